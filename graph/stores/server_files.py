@@ -8,7 +8,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-import requests
 from jgo.env import LockedDependency, LockFile
 from jgo.maven import MavenContext
 
@@ -21,7 +20,8 @@ _SAY_EVERY = 20
 
 _FOLDERS = ("conf", "data", "logs", "import", "plugins", "run", "lib", "licenses")
 
-# The blocklist is an internal key of the server: a test tries LOAD CSV from an address at each upgrade.
+# Two keys are internal ones of the server, and tests tell after an upgrade whether they still work: the
+# blocklist (LOAD CSV from an address), and the quiet period (idle connections held up each stop by 10 s).
 _CONFIGURATION = """\
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{bolt}
@@ -37,6 +37,7 @@ dbms.memory.transaction.total.max=256m
 dbms.security.allow_csv_import_from_file_urls=false
 db.tx_log.rotation.retention_policy=1 files
 server.directories.import=import
+internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 internal.dbms.cypher_ip_blocklist=0.0.0.0/0,::/0
 """
 
@@ -98,7 +99,7 @@ def _fetch(jar: LockedDependency, context: MavenContext, target: Path) -> None:
     for _ in range(_ATTEMPTS):
         try:
             fetched = artifact.resolve()
-        except (OSError, RuntimeError, requests.RequestException) as error:
+        except (OSError, RuntimeError) as error:
             failure = type(error).__name__
         else:
             if _is_sound(fetched, jar):
@@ -135,7 +136,7 @@ def write_configuration(home: Path, bolt_port: int, http_port: int) -> None:
 
 
 def ensure_password(home: Path) -> str:
-    """Return the password of this home, made at random the first time and kept in a file only its owner reads."""
+    """Return the password of this home: random, made once, kept in a file that only its owner reads."""
     path = home / "password"
     if not path.exists():
         draft = home / "password.new"

@@ -1,0 +1,153 @@
+"""All that the ledger says and all that follows from it, at one sequence number.
+
+Deals and ties are kept by block (see grouping.py): when entries are added, only the blocks that they touch are
+computed again, and the outcome is that of computing everything anew.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from graph.deals.deal import Deal, Membership, Tie
+from graph.deals.figures import contradictions, size
+from graph.deals.grouping import Group, block, group
+from graph.deals.groups import memberships
+from graph.deals.ties import ties_of
+from graph.ledger import Contents, Entry
+from graph.model.claims import BaseClaim, ClaimRecord
+from graph.model.entities import EntityRecord
+from graph.model.record import Role, markers
+from graph.model.sources import Source
+
+
+@dataclass(frozen=True)
+class Block:
+    """The deals and ties of one block."""
+
+    deals: tuple[Deal, ...]
+    ties: tuple[Tie, ...]
+
+
+@dataclass
+class World:
+    """The ledger's contents with their deals, ties and groups."""
+
+    contents: Contents = field(default_factory=Contents)
+    blocks: dict[str, Block] = field(default_factory=dict)
+    memberships: list[Membership] = field(default_factory=list)
+    _claims_of_block: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _block_of_deal: dict[str, str] = field(default_factory=dict)
+    _deal_of_claim: dict[str, str] = field(default_factory=dict)
+
+    def advance(self, entries: Iterable[Entry]) -> set[str]:
+        """Take in the next entries; return the keys of the blocks that were computed again."""
+        touched: set[str] = set()
+        regroup = False
+        for entry in entries:
+            if entry.kind == "entity":
+                touched |= self._mentioning(entry.key)
+                regroup = True
+            elif entry.kind == "source":
+                touched |= self._remember(entry.key, present=False)
+            self.contents.apply(entry)
+            if entry.kind == "source":
+                touched |= self._remember(entry.key, present=True)
+        for key in touched:
+            self._compute(key)
+        if regroup:
+            self.memberships = memberships(self.contents.entities)
+        return touched
+
+    def deals(self) -> Iterable[Deal]:
+        """Yield every deal."""
+        for found in self.blocks.values():
+            yield from found.deals
+
+    def ties(self) -> Iterable[Tie]:
+        """Yield every tie."""
+        for found in self.blocks.values():
+            yield from found.ties
+
+    def deal(self, deal_id: str) -> Deal | None:
+        """Return a deal by its id."""
+        key = self._block_of_deal.get(deal_id)
+        return next((deal for deal in self.blocks[key].deals if deal.id == deal_id), None) if key else None
+
+    def ties_of(self, deal_id: str) -> list[Tie]:
+        """Return a deal's ties."""
+        key = self._block_of_deal.get(deal_id)
+        return [tie for tie in self.blocks[key].ties if tie.deal == deal_id] if key else []
+
+    def deal_of(self, claim_id: str) -> str | None:
+        """Return the id of the deal that a claim is about."""
+        return self._deal_of_claim.get(claim_id)
+
+    def _mentioning(self, entity_id: str) -> set[str]:
+        """Return the blocks whose claims point at an entity: its name is in their deals' names."""
+        return {
+            key
+            for key, claim_ids in self._claims_of_block.items()
+            if any(entity_id in entities_of(self.contents.claims[claim_id]) for claim_id in claim_ids)
+        }
+
+    def _remember(self, source_id: str, *, present: bool) -> set[str]:
+        touched: set[str] = set()
+        for claim_id in self.contents.claims_of.get(source_id, ()):
+            key = block(self.contents.claims[claim_id])
+            touched.add(key)
+            if present:
+                self._claims_of_block[key].add(claim_id)
+            else:
+                self._claims_of_block[key].discard(claim_id)
+        return touched
+
+    def _compute(self, key: str) -> None:
+        for deal in self.blocks.pop(key, Block((), ())).deals:
+            del self._block_of_deal[deal.id]
+            for claim_id in deal.claims:
+                if self._deal_of_claim.get(claim_id) == deal.id:
+                    del self._deal_of_claim[claim_id]
+        claim_ids = self._claims_of_block.get(key)
+        if not claim_ids:
+            self._claims_of_block.pop(key, None)
+            return
+        claims = [self.contents.claims[claim_id] for claim_id in sorted(claim_ids)]
+        self.blocks[key] = compute_block(key, claims, self.contents.sources, self.contents.entities)
+        for deal in self.blocks[key].deals:
+            self._block_of_deal[deal.id] = key
+            self._deal_of_claim |= dict.fromkeys(deal.claims, deal.id)
+
+
+def compute_block(
+    key: str, claims: list[ClaimRecord], sources: Mapping[str, Source], entities: Mapping[str, EntityRecord]
+) -> Block:
+    """Return the deals and ties of the claims of one block; pure, and the same for any order of the claims."""
+    groups = sorted(group(key, claims, sources), key=lambda found: found.id)
+    deals = tuple(_deal(found, sources, entities) for found in groups)
+    ties = tuple(tie for found in groups for tie in ties_of(found.id, found.claims, sources))
+    return Block(deals, ties)
+
+
+def _deal(found: Group, sources: Mapping[str, Source], entities: Mapping[str, EntityRecord]) -> Deal:
+    return Deal(
+        id=found.id,
+        type=found.claims[0].type,
+        name=re.sub(r"\{([^}]+)\}", lambda match: entities[match.group(1)].name, found.title),
+        reason=found.reason,
+        amount=size(found.claims, sources),
+        disputed=tuple(sorted({contradiction.field for contradiction in contradictions(found.claims)})),
+        known_from=min(sources[claim.source].known_from.day for claim in found.claims),
+        claims=tuple(sorted(claim.id for claim in found.claims)),
+        parties=tuple(sorted({entity for claim in found.claims for entity in entities_of(claim)})),
+    )
+
+
+def entities_of(claim: BaseClaim) -> set[str]:
+    """Return the ids of all entities that a claim points at."""
+    return {
+        entity
+        for name, marker in markers(type(claim)).items()
+        if isinstance(marker, Role)
+        for entity in claim.ends(name)
+    }
