@@ -1,7 +1,6 @@
 """Deals and ties: what is derived from the claims and projected beside them."""
 
 import hashlib
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar
 
@@ -20,6 +19,7 @@ class Deal(Record):
     """
 
     label: ClassVar[str] = "Deal"
+    base: ClassVar[str] = "Deal"
 
     id: Annotated[str, Term()]
     type: Annotated[str, Term()]
@@ -41,6 +41,7 @@ class Tie(Record):
     """
 
     label: ClassVar[str] = "Tie"
+    base: ClassVar[str] = "Tie"
 
     type: Annotated[str, Term()]
     start: Annotated[str, Role("START", ("organization", "person", "product"))]
@@ -67,12 +68,19 @@ class Tie(Record):
         return self.valid_from <= as_of < self.valid_to and self.known_from <= known_by < self.known_to
 
 
-@dataclass(frozen=True)
-class Membership:
-    """An entity's topmost group over [valid_from, valid_to); `basis` is dated or undated."""
+class Membership(Record):
+    """An organization's topmost group over [valid_from, valid_to); `basis` is dated or undated."""
 
-    entity: str
-    group: str
-    valid_from: str
-    valid_to: str
-    basis: str
+    label: ClassVar[str] = "Membership"
+    base: ClassVar[str] = "Membership"
+
+    entity: Annotated[str, Role("MEMBER")]
+    group: Annotated[str, Role("GROUP")]
+    valid_from: Annotated[Day, Term()]
+    valid_to: Annotated[Day, Term()]
+    basis: Annotated[str, Term()]
+
+    @property
+    def id(self) -> str:
+        """Return what tells this membership from every other."""
+        return f"{self.entity}-{self.valid_from}"

@@ -17,7 +17,7 @@ from graph.deals.ties import ties_of
 from graph.ledger import Contents, Entry
 from graph.model.claims import BaseClaim, ClaimRecord
 from graph.model.entities import EntityRecord
-from graph.model.record import Role, markers
+from graph.model.record import Record, Role, markers
 from graph.model.sources import Source
 
 
@@ -27,6 +27,18 @@ class Block:
 
     deals: tuple[Deal, ...]
     ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """The records of everything that entries touched, as they were before and as they are after."""
+
+    before: list[Record]
+    after: list[Record]
+
+
+def _flatten(units: Mapping[str, list[Record]]) -> list[Record]:
+    return [record for records in units.values() for record in records]
 
 
 @dataclass
@@ -40,24 +52,56 @@ class World:
     _block_of_deal: dict[str, str] = field(default_factory=dict)
     _deal_of_claim: dict[str, str] = field(default_factory=dict)
 
-    def advance(self, entries: Iterable[Entry]) -> set[str]:
-        """Take in the next entries; return the keys of the blocks that were computed again."""
-        touched: set[str] = set()
-        regroup = False
+    def advance(self, entries: Iterable[Entry]) -> Change:
+        """Take in the next entries; return the records of all that they touch, before and after."""
+        before: dict[str, list[Record]] = {}
+        regrouped = False
         for entry in entries:
+            if entry.kind != "claim":  # a claim is there when its source's entry lists it
+                before.setdefault(f"{entry.kind}/{entry.key}", self._records(entry.kind, entry.key))
             if entry.kind == "entity":
-                touched |= self._mentioning(entry.key)
-                regroup = True
-            elif entry.kind == "source":
-                touched |= self._remember(entry.key, present=False)
+                touched = self._mentioning(entry.key)
+                regrouped = True
+            else:
+                touched = self._blocks_of(entry, present=False)
             self.contents.apply(entry)
-            if entry.kind == "source":
-                touched |= self._remember(entry.key, present=True)
-        for key in touched:
-            self._compute(key)
-        if regroup:
-            self.memberships = memberships(self.contents.entities)
-        return touched
+            touched |= self._blocks_of(entry, present=True)
+            for key in touched:
+                before.setdefault(f"block/{key}", self._records_of_block(key))
+        after: dict[str, list[Record]] = {}
+        for unit in before:
+            kind, key = unit.split("/", 1)
+            if kind == "block":
+                self._compute(key)
+                after[unit] = self._records_of_block(key)
+            else:
+                after[unit] = self._records(kind, key)
+        if regrouped:
+            before["groups"], self.memberships = list(self.memberships), memberships(self.contents.entities)
+            after["groups"] = list(self.memberships)
+        return Change(_flatten(before), _flatten(after))
+
+    def records(self) -> Iterable[Record]:
+        """Yield everything: entities, sources, claims, deals, ties and memberships."""
+        yield from self.contents.entities.values()
+        yield from self.contents.sources.values()
+        yield from self.contents.claims.values()
+        for found in self.blocks.values():
+            yield from (*found.deals, *found.ties)
+        yield from self.memberships
+
+    def _records(self, kind: str, key: str) -> list[Record]:
+        """Return what stands under an entity's or a source's id; a claim stands under its source's."""
+        if kind == "entity":
+            return [self.contents.entities[key]] if key in self.contents.entities else []
+        if kind == "source" and key in self.contents.sources:
+            claims = [self.contents.claims[claim_id] for claim_id in self.contents.claims_of[key]]
+            return [self.contents.sources[key], *claims]
+        return []
+
+    def _records_of_block(self, key: str) -> list[Record]:
+        found = self.blocks.get(key, Block((), ()))
+        return [*found.deals, *found.ties]
 
     def deals(self) -> Iterable[Deal]:
         """Yield every deal."""
@@ -91,9 +135,12 @@ class World:
             if any(entity_id in entities_of(self.contents.claims[claim_id]) for claim_id in claim_ids)
         }
 
-    def _remember(self, source_id: str, *, present: bool) -> set[str]:
+    def _blocks_of(self, entry: Entry, *, present: bool) -> set[str]:
+        """Return the blocks of a source's claims, and note whether the claims are there from now on."""
         touched: set[str] = set()
-        for claim_id in self.contents.claims_of.get(source_id, ()):
+        if entry.kind != "source":
+            return touched
+        for claim_id in self.contents.claims_of.get(entry.key, ()):
             key = block(self.contents.claims[claim_id])
             touched.add(key)
             if present:

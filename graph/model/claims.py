@@ -36,6 +36,7 @@ Share = Annotated[Number, Field(ge=0, le=1)]
 class BaseClaim(Record):
     """What every claim has: its source, how firm it is, who says so, when it was so, and its words."""
 
+    base: ClassVar[str] = "Claim"
     relations: ClassVar[tuple[Relation, ...]] = ()
 
     type: Annotated[str, Term()]

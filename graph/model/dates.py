@@ -16,7 +16,7 @@ from pydantic import AfterValidator
 
 UNKNOWN_DAY = "0001-01-01"
 OPEN_DAY = "9999-12-31"
-_PLAIN = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+_PLAIN = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?")
 
 
 @lru_cache(maxsize=65536)
@@ -26,11 +26,12 @@ def bounds(text: str) -> tuple[str, str]:
         raise ValueError("a date has at most 40 characters")
     try:
         # Most dates are plain, and the library's grammar takes some 15 ms for each.
-        if _PLAIN.fullmatch(text):
-            return _plain_bounds(text)
-        parsed = parse_edtf(text)
-        first, last = parsed.lower_strict(), parsed.upper_strict()
-        earliest, latest = _day(first, UNKNOWN_DAY), _day(last, OPEN_DAY)
+        ends = [end for end in text.split("/") if _PLAIN.fullmatch(end) or end == ".."]
+        if len(ends) == text.count("/") + 1 <= 2 and text != "..":
+            earliest, latest = _plain_bounds(ends[0])[0], _plain_bounds(ends[-1])[1]
+        else:
+            parsed = parse_edtf(text)
+            earliest, latest = _day(parsed.lower_strict(), UNKNOWN_DAY), _day(parsed.upper_strict(), OPEN_DAY)
     except (EDTFParseException, AttributeError, OverflowError, ValueError) as error:
         raise ValueError(f"{text!r} is not an EDTF date such as 2025, 2025-06 or 2025-06-12") from error
     if earliest > latest:
@@ -39,6 +40,8 @@ def bounds(text: str) -> tuple[str, str]:
 
 
 def _plain_bounds(text: str) -> tuple[str, str]:
+    if text == "..":
+        return UNKNOWN_DAY, OPEN_DAY
     year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
     first = date(year, month or 1, day or 1)
     if day:

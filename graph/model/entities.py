@@ -23,6 +23,8 @@ def _country(code: str) -> str:
 class BaseEntity(Record):
     """What every entity has: an id, the usual English name, other spellings, ids elsewhere."""
 
+    base: ClassVar[str] = "Entity"
+
     id: Annotated[Slug, Term()]
     type: Annotated[str, Term()]
     name: Annotated[Text, Term("schema:name")]
@@ -40,6 +42,7 @@ class Organization(BaseEntity):
     """A company, lab, investor, authority or university; it may be part of another organization."""
 
     label: ClassVar[str] = "Organization"
+    iri: ClassVar[str | None] = "schema:Organization"
 
     type: Annotated[Literal["organization"], Term()] = "organization"
     kind: Annotated[Kind | None, Term()] = None
@@ -53,6 +56,7 @@ class Person(BaseEntity):
     """A person."""
 
     label: ClassVar[str] = "Person"
+    iri: ClassVar[str | None] = "schema:Person"
 
     type: Annotated[Literal["person"], Term()] = "person"
 
@@ -61,6 +65,7 @@ class Product(BaseEntity):
     """A product, model or site."""
 
     label: ClassVar[str] = "Product"
+    iri: ClassVar[str | None] = "schema:Product"
 
     type: Annotated[Literal["product"], Term()] = "product"
 

@@ -80,7 +80,16 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False)
 
+    # `label` is the record's class in both graphs; `base` the one its id is unique in; `iri` the published class.
     label: ClassVar[str]
+    base: ClassVar[str]
+    iri: ClassVar[str | None] = None
+
+    @property
+    def key(self) -> str:
+        """Return the record's id within its base."""
+        key: str = self.id  # type: ignore[attr-defined]
+        return key
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

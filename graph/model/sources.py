@@ -22,6 +22,8 @@ class Source(Record):
     """A page or a text: publisher, title, address, dates, language."""
 
     label: ClassVar[str] = "Source"
+    base: ClassVar[str] = "Source"
+    iri: ClassVar[str | None] = "schema:Article"
 
     id: Annotated[Slug, Term()]
     title: Annotated[Text, Term("schema:headline")]

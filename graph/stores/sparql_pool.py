@@ -65,7 +65,7 @@ class SparqlPool:
         """End the workers, and with them the queries that still run."""
         self._closed = True
         for worker in self._workers:
-            worker.kill()
+            worker.retire()
 
     def _ask(self, job: Job, timeout: float) -> object:
         with self._worker(timeout) as worker:
@@ -82,7 +82,7 @@ class SparqlPool:
             raise Busy("Too many queries are running.", remedy="Try again in a few seconds.") from None
         try:
             if self._closed:
-                raise EngineUnavailable("The query service is shutting down.")
+                raise _shutting_down()
             yield worker
         finally:
             if not worker.is_alive and not self._closed:
@@ -95,6 +95,7 @@ class _Worker:
 
     def __init__(self, snapshots: Path) -> None:
         self._snapshots = snapshots
+        self._is_retired = False
         self.start()
 
     def start(self) -> None:
@@ -106,7 +107,8 @@ class _Worker:
             [sys.executable, "-P", "-m", _WORKER, str(theirs.fileno()), str(self._snapshots)],
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
-            env=os.environ | {"PYTHONPATH": str(_ROOT)},
+            # A query that exhausts memory should leave a line in the log, not a page.
+            env=os.environ | {"PYTHONPATH": str(_ROOT), "RUST_BACKTRACE": "0"},
             start_new_session=True,
         )
         theirs.close()
@@ -125,14 +127,16 @@ class _Worker:
         self._stop()
         raise _timeout(timeout)
 
-    def kill(self) -> None:
-        """End the process; a thread that waits for its answer wakes up."""
+    def retire(self) -> None:
+        """End the process for good; a thread that waits for its answer gets EngineUnavailable."""
+        self._is_retired = True
         self._process.kill()
         self._process.wait()
 
     def _stop(self) -> None:
         self.is_alive = False
-        self.kill()
+        self._process.kill()
+        self._process.wait()
         self._connection.close()
 
     def _await_start(self) -> None:
@@ -145,14 +149,19 @@ class _Worker:
         self._is_ready = True
 
     def _death(self) -> DealGraphError:
-        was_ready = self._is_ready
         self._stop()
-        if not was_ready:
+        if self._is_retired:
+            return _shutting_down()
+        if not self._is_ready:
             return EngineUnavailable("A query worker could not start.")
         return LimitExceeded(
             "The query is too deeply nested, or needs more memory than a query may take.",
             remedy="Make it simpler or split it.",
         )
+
+
+def _shutting_down() -> EngineUnavailable:
+    return EngineUnavailable("The query service is shutting down.")
 
 
 def _timeout(seconds: float) -> QueryTimeout:

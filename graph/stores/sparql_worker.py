@@ -36,8 +36,8 @@ from graph.stores.triples import Snapshot
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
-# What one worker may allocate: far more than any honest query needs, small beside a machine's memory.
-_MEMORY_BYTES = 4 * 1024**3
+# What one worker may map into memory: Oxigraph sorts and joins there, without a limit of its own.
+_MEMORY_BYTES = 2 * 1024**3
 # An answer is refused beyond `max_rows` rows of this mean size, which bounds it while it is being written.
 _BYTES_PER_ROW = 2048
 _SMALLEST_BYTE_LIMIT = 1024**2
