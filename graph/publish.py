@@ -1,0 +1,115 @@
+"""Ledger → both projections: incremental, idempotent, with progress, and healed after a crash."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import Condition
+
+from graph.deals.world import World
+from graph.errors import Busy
+from graph.ledger import Ledger
+from graph.stores.projection import Position, Progress, ProjectionStore
+
+_WAIT_SECONDS = 30
+
+
+class Publisher:
+    """Keeps the projections and the world in memory in step with the ledger.
+
+    Readers hold `reading()` so that the world and both projections stand at one version while they look.
+    """
+
+    def __init__(self, ledger: Ledger, stores: Sequence[ProjectionStore], progress: Progress) -> None:
+        self._ledger = ledger
+        self._stores = stores
+        self._progress = progress
+        self._gate = _Gate()
+        self.world = World()
+        self.version = ledger.version(0)
+
+    def catch_up(self) -> None:
+        """Bring the projections to the ledger's head, whatever state they were left in, and build the world.
+
+        A projection that was broken off on its way to some version first goes that way to its end: what was
+        written of it is then known. One whose version the ledger does not know is emptied and filled anew.
+        """
+        at = {store.name: self._heal(store) for store in self._stores}
+        head = self._ledger.head()
+        ways = {sequence for position in at.values() for sequence in position} | {head}
+        for target in sorted(ways):
+            self._advance(target, [store for store in self._stores if at[store.name][0] < target], at)
+
+    def follow(self) -> bool:
+        """Publish what was recorded since; tell whether there was anything."""
+        head = self._ledger.head()
+        if head <= self.world.contents.sequence:
+            return False
+        with self._gate.writing():
+            self._advance(head, self._stores, {})
+        return True
+
+    @contextmanager
+    def reading(self) -> Iterator[World]:
+        """Hold the world and both projections at one version. Raises Busy if publishing takes too long."""
+        with self._gate.reading():
+            yield self.world
+
+    def _heal(self, store: ProjectionStore) -> tuple[int, int]:
+        position = store.position()
+        if not self._known(position):
+            store.clear()
+            position = Position(None, None)
+        return _sequence(position.version), _sequence(position.intent)
+
+    def _known(self, position: Position) -> bool:
+        return all(
+            version is None or self._ledger.version(_sequence(version)) == version
+            for version in (position.version, position.intent)
+        )
+
+    def _advance(
+        self, target: int, stores: Sequence[ProjectionStore], at: dict[str, tuple[int, int]]
+    ) -> None:
+        change = self.world.advance(self._ledger.entries(self.world.contents.sequence, target))
+        version = self._ledger.version(target)
+        for store in stores:
+            store.apply(change, version, self._progress)
+            at[store.name] = (target, target)
+        self.version = version
+
+
+def _sequence(version: str | None) -> int:
+    return int(version.split("-")[0]) if version else 0
+
+
+class _Gate:
+    """Many readers or one writer; a waiting writer goes before readers that come later."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._readers = 0
+        self._writers = 0
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._writers == 0, timeout=_WAIT_SECONDS):
+                raise Busy("The graph is taking in new data.", remedy="Try again in a minute.")
+            self._readers += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._readers -= 1
+                self._changed.notify_all()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        with self._changed:
+            self._writers += 1
+            self._changed.wait_for(lambda: self._readers == 0)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._writers -= 1
+                self._changed.notify_all()
