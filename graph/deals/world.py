@@ -17,6 +17,7 @@ from graph.deals.ties import ties_of
 from graph.ledger import Contents, Entry
 from graph.model.claims import BaseClaim, ClaimRecord
 from graph.model.entities import EntityRecord
+from graph.model.names import fold
 from graph.model.record import Record, Role, markers
 from graph.model.sources import Source
 
@@ -51,6 +52,7 @@ class World:
     _claims_of_block: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _block_of_deal: dict[str, str] = field(default_factory=dict)
     _deal_of_claim: dict[str, str] = field(default_factory=dict)
+    _owners: dict[str, set[str]] = field(default_factory=dict)
 
     def advance(self, entries: Iterable[Entry]) -> Change:
         """Take in the next entries; return the records of all that they touch, before and after."""
@@ -77,6 +79,10 @@ class World:
             else:
                 after[unit] = self._records(kind, key)
         if regrouped:
+            self._owners = defaultdict(set)
+            for entity in self.contents.entities.values():
+                for name in entity.names:
+                    self._owners[fold(name)].add(entity.id)
             before["groups"], self.memberships = list(self.memberships), memberships(self.contents.entities)
             after["groups"] = list(self.memberships)
         return Change(_flatten(before), _flatten(after))
@@ -102,6 +108,10 @@ class World:
     def _records_of_block(self, key: str) -> list[Record]:
         found = self.blocks.get(key, Block((), ()))
         return [*found.deals, *found.ties]
+
+    def owners_of(self, folded_name: str) -> set[str]:
+        """Return the ids of the entities that have a name or alias, given in the form of `fold`."""
+        return self._owners.get(folded_name, set())
 
     def deals(self) -> Iterable[Deal]:
         """Yield every deal."""

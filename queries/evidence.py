@@ -1,0 +1,78 @@
+"""What a row rests on: its deals' claims, with their words and sources. The one place where this is expanded."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel
+
+from graph.deals.world import World
+
+
+class SourceNote(BaseModel):
+    """Where a claim stands; `known_from` is the day from which it could be known, `date_basis` what that rests on."""
+
+    id: str
+    publisher: str
+    title: str
+    url: str | None
+    date: str | None
+    date_basis: str
+    known_from: str
+
+
+class Evidence(BaseModel):
+    """One claim behind a row: the deal it is about, the words quoted, and where they stand."""
+
+    claim: str
+    deal: str
+    type: str
+    status: str | None
+    change: str | None
+    date: str | None
+    attributed_to: str | None
+    quote: str
+    summary: str
+    source: SourceNote
+
+
+def source_note(source_id: str, world: World) -> SourceNote:
+    """Return what is told of a source wherever a claim is shown."""
+    source = world.contents.sources[source_id]
+    known = source.known_from
+    return SourceNote(
+        id=source.id,
+        publisher=source.publisher,
+        title=source.title,
+        url=source.url,
+        date=source.published or source.published_inferred or source.retrieved,
+        date_basis=known.basis,
+        known_from=known.day,
+    )
+
+
+def evidence(deals: Iterable[str], known_by: str, world: World) -> list[Evidence]:
+    """Return the claims of deals that were known by a day, oldest known first."""
+    found = [
+        _evidence(claim_id, deal_id, world)
+        for deal_id in dict.fromkeys(deals)
+        if (deal := world.deal(deal_id)) is not None
+        for claim_id in deal.claims
+    ]
+    known = [item for item in found if item.source.known_from <= known_by]
+    return sorted(known, key=lambda item: (item.source.known_from, item.source.id, item.claim))
+
+
+def _evidence(claim_id: str, deal_id: str, world: World) -> Evidence:
+    claim: Any = world.contents.claims[claim_id]
+    return Evidence(
+        claim=claim.id,
+        deal=deal_id,
+        type=claim.type,
+        status=claim.status,
+        change=getattr(claim, "change", None),
+        date=claim.date,
+        attributed_to=claim.attributed_to,
+        quote=claim.quote,
+        summary=claim.summary,
+        source=source_note(claim.source, world),
+    )
