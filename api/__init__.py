@@ -1,0 +1,1 @@
+"""The service: REST, SPARQL and Cypher over HTTP, the page, and the command line."""

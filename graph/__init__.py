@@ -1,0 +1,1 @@
+"""What the project is about: model, ledger, deals, the two graphs and their stores."""

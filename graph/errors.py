@@ -66,9 +66,7 @@ class BadQuery(DealGraphError):
 
     exit_code = 2
 
-    def __init__(
-        self, message: str, *, line: int | None = None, column: int | None = None, remedy: str = ""
-    ) -> None:
+    def __init__(self, message: str, *, line: int | None = None, column: int | None = None, remedy: str = "") -> None:
         super().__init__(message, remedy=remedy)
         self.line = line
         self.column = column

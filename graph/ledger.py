@@ -212,7 +212,8 @@ class _Pen:
         last = connection.execute(
             sa.select(_entries.c.sequence, _entries.c.digest).order_by(_entries.c.sequence.desc()).limit(1)
         ).first()
-        self._sequence, self._digest = (last.sequence, last.digest) if last else (0, _ORIGIN)
+        self._sequence: int = last.sequence if last else 0
+        self._digest: str = last.digest if last else _ORIGIN
 
     def write(self, kind: EntryKind, key: str, body: str, *, always: bool = False) -> bool:
         """Append, unless the newest entry of the key says the same and `always` is not set."""
@@ -236,7 +237,8 @@ class _Pen:
     def claims_of(self, source_id: str) -> list[str]:
         """Return the ids of the claims that stand in a source now."""
         body = self._newest("source", source_id)
-        return json.loads(body)["claims"] if body else []
+        claims: list[str] = json.loads(body)["claims"] if body else []
+        return claims
 
     def _newest(self, kind: EntryKind, key: str) -> str | None:
         chosen = (
@@ -258,7 +260,7 @@ def _source_body(content: SourceContent) -> str:
 
 def _durable(connection: sa.engine.interfaces.DBAPIConnection, _record: object) -> None:
     # The driver's own transaction handling would begin too late (at the first write); see _writing.
-    connection.isolation_level = None  # type: ignore[attr-defined]
+    connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")

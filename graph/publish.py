@@ -66,9 +66,7 @@ class Publisher:
             for version in (position.version, position.intent)
         )
 
-    def _advance(
-        self, target: int, stores: Sequence[ProjectionStore], at: dict[str, tuple[int, int]]
-    ) -> None:
+    def _advance(self, target: int, stores: Sequence[ProjectionStore], at: dict[str, tuple[int, int]]) -> None:
         change = self.world.advance(self._ledger.entries(self.world.contents.sequence, target))
         version = self._ledger.version(target)
         for store in stores:

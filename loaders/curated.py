@@ -156,4 +156,6 @@ def _cause(raw_claims: list[Any], number: int, claims: Mapping[int, ClaimRecord]
 def _refuse_double(claim: ClaimRecord, claims: Mapping[int, ClaimRecord], file: str, number: int) -> None:
     for other, before in claims.items():
         if before.id == claim.id:
-            raise Refused([BadInput(f"says the same as claim {other}, in the same words.", file=file, place=f"claim {number}")])
+            raise Refused(
+                [BadInput(f"says the same as claim {other}, in the same words.", file=file, place=f"claim {number}")]
+            )

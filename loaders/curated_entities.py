@@ -43,9 +43,7 @@ def refuse_clashes(
             refused.append(BadInput(f"{entity.id!r} stands twice (also in {files[entity.id]}).", file=file))
             continue
         entities[entity.id], files[entity.id] = entity, file
-    owners = {
-        fold(name): other.id for other in known.values() if other.id not in entities for name in other.names
-    }
+    owners = {fold(name): other.id for other in known.values() if other.id not in entities for name in other.names}
     for entity in list(entities.values()):
         reason = _name_clash(entity, owners) or _group_fault(entity, known, entities)
         if reason:
@@ -64,9 +62,7 @@ def _name_clash(entity: EntityRecord, owners: Mapping[str, str]) -> str:
     return ""
 
 
-def _group_fault(
-    entity: EntityRecord, known: Mapping[str, EntityRecord], read: Mapping[str, EntityRecord]
-) -> str:
+def _group_fault(entity: EntityRecord, known: Mapping[str, EntityRecord], read: Mapping[str, EntityRecord]) -> str:
     seen = [entity.id]
     current: EntityRecord | None = entity
     while isinstance(current, Organization) and current.part_of is not None:

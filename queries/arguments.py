@@ -30,12 +30,8 @@ def arguments(question: Question, given: Mapping[str, str], world: World) -> Arg
     if unknown:
         close = nearest(unknown[0], question.parameters, limit=1)
         remedy = f"Did you mean {close[0]}?" if close else f"It takes {', '.join(question.parameters)}."
-        raise BadParameter(
-            f"{question.name} has no parameter {unknown[0]!r}.", parameter=unknown[0], remedy=remedy
-        )
-    return {
-        name: _value(name, parameter, given.get(name), world) for name, parameter in question.parameters.items()
-    }
+        raise BadParameter(f"{question.name} has no parameter {unknown[0]!r}.", parameter=unknown[0], remedy=remedy)
+    return {name: _value(name, parameter, given.get(name), world) for name, parameter in question.parameters.items()}
 
 
 def _value(name: str, parameter: Parameter, text: str | None, world: World) -> str | bool:
@@ -53,11 +49,12 @@ def _value(name: str, parameter: Parameter, text: str | None, world: World) -> s
                 raise BadParameter(f"{name} is true or false, not {text!r}.", parameter=name)
             return _FLAGS[text.casefold()]
         case "day":
-            return _day(name, text) if text else today()
+            return day(name, text) if text else today()
     assert_never(parameter.type)
 
 
-def _day(name: str, text: str) -> str:
+def day(name: str, text: str) -> str:
+    """Return a day string as it is; BadParameter if it is none."""
     try:
         valid = date.fromisoformat(text).isoformat() == text and text < OPEN_DAY
     except ValueError:

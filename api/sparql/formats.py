@@ -53,11 +53,7 @@ def names(offered: Sequence[Format]) -> str:
 
 def _rank(offered: Format, ranges: Sequence[_Range]) -> tuple[float, int]:
     """Quality and exactness; the most exact range decides the quality, as RFC 9110 has it."""
-    fits = [
-        (one.fit(name), one.quality)
-        for name in (_name(offered), *_ALIASES.get(offered, ()))
-        for one in ranges
-    ]
+    fits = [(one.fit(name), one.quality) for name in (_name(offered), *_ALIASES.get(offered, ())) for one in ranges]
     exactness, quality = max(fits)
     return (quality, exactness) if exactness else (0.0, 0)
 

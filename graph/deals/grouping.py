@@ -58,8 +58,7 @@ def _deal_id(key: str) -> str:
 def _title_classes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = yaml.safe_load((Path(__file__).parent / "titles.yaml").read_text(encoding="utf-8"))
     return tuple(
-        (row["class"], re.compile(rf"\b({'|'.join(map(re.escape, row['words']))})\b", re.IGNORECASE))
-        for row in rows
+        (row["class"], re.compile(rf"\b({'|'.join(map(re.escape, row['words']))})\b", re.IGNORECASE)) for row in rows
     )
 
 

@@ -31,9 +31,7 @@ def _of(entity_id: str, entities: Mapping[str, EntityRecord]) -> list[Membership
                 break
             top, basis = above, UNDATED if UNDATED in (basis, step_basis) else DATED
         if top != entity_id:
-            found.append(
-                Membership(entity=entity_id, group=top, valid_from=since, valid_to=until, basis=basis)
-            )
+            found.append(Membership(entity=entity_id, group=top, valid_from=since, valid_to=until, basis=basis))
     return found
 
 

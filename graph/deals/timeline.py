@@ -10,9 +10,7 @@ from graph.model.dates import OPEN_DAY, UNKNOWN_DAY, days_between
 from graph.model.vocabulary import Certainty, Stance
 
 _ORDER = {stance: rank for rank, stance in enumerate(Stance)}
-_CHANGES = frozenset(
-    {Effect.IN_FORCE, Effect.EXPANDS, Effect.CONTINUES, Effect.REDUCED, Effect.ENDING, Effect.ENDED}
-)
+_CHANGES = frozenset({Effect.IN_FORCE, Effect.EXPANDS, Effect.CONTINUES, Effect.REDUCED, Effect.ENDING, Effect.ENDED})
 _SETS = _CHANGES | {Effect.PRESENT, Effect.VOID}
 _LONGEST_COMPARED = 31  # days: statements dated to a year say too little of one time to disagree on it
 

@@ -133,6 +133,20 @@ class World:
         key = self._block_of_deal.get(deal_id)
         return [tie for tie in self.blocks[key].ties if tie.deal == deal_id] if key else []
 
+    def ties_at(self, entity_id: str) -> Iterable[Tie]:
+        """Yield the ties that have an entity at one of their ends."""
+        return (tie for tie in self.ties() if entity_id in (tie.start, tie.end))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many entities, sources, claims, deals and ties there are."""
+        return {
+            "entities": len(self.contents.entities),
+            "sources": len(self.contents.sources),
+            "claims": len(self.contents.claims),
+            "deals": len(self._block_of_deal),
+            "ties": sum(len(found.ties) for found in list(self.blocks.values())),
+        }
+
     def deal_of(self, claim_id: str) -> str | None:
         """Return the id of the deal that a claim is about."""
         return self._deal_of_claim.get(claim_id)

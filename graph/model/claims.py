@@ -157,15 +157,11 @@ class Competition(BaseClaim):
 
     label: ClassVar[str] = "Competition"
     relations: ClassVar = (
-        Relation(
-            "parties", "parties", "COMPETES_WITH", "COMPETED_WITH", "MAY_COMPETE_WITH", "MAY_STOP_COMPETING_WITH"
-        ),
+        Relation("parties", "parties", "COMPETES_WITH", "COMPETED_WITH", "MAY_COMPETE_WITH", "MAY_STOP_COMPETING_WITH"),
     )
 
     type: Annotated[Literal["competition"], Term()] = "competition"
-    parties: Annotated[
-        tuple[Slug, ...], Field(min_length=2, max_length=2), Role("PARTY", ("organization", "product"))
-    ]
+    parties: Annotated[tuple[Slug, ...], Field(min_length=2, max_length=2), Role("PARTY", ("organization", "product"))]
     market: Annotated[Text, Term()]
 
 
@@ -188,9 +184,7 @@ class Making(BaseClaim):
     """An organization develops a product (`product` in the files)."""
 
     label: ClassVar[str] = "Making"
-    relations: ClassVar = (
-        Relation("developer", "product", "DEVELOPS", "DEVELOPED", "MAY_DEVELOP", "MAY_DROP"),
-    )
+    relations: ClassVar = (Relation("developer", "product", "DEVELOPS", "DEVELOPED", "MAY_DEVELOP", "MAY_DROP"),)
 
     type: Annotated[Literal["product"], Term()] = "product"
     product: Annotated[Slug, Role("PRODUCT", ("product",))]
@@ -263,8 +257,6 @@ CLAIM_TYPES: dict[str, type[BaseClaim]] = {
     )
 }  # fmt: skip
 
-ClaimRecord = (
-    Investment | Acquisition | Supply | Partnership | Competition | Post | Making | Metric | Founding | Legal
-)
+ClaimRecord = Investment | Acquisition | Supply | Partnership | Competition | Post | Making | Metric | Founding | Legal
 Claim = Annotated[ClaimRecord, Field(discriminator="type")]
 CLAIM: TypeAdapter[ClaimRecord] = TypeAdapter(Claim)

@@ -98,19 +98,23 @@ def plain(value: Scalar) -> str | int | float | bool:
 
 def _edges(record: Record) -> Iterator[Edge]:
     if isinstance(record, Tie):
-        values = {fact.name: plain(fact.value) for fact in facts(record) if isinstance(fact, Value)}
-        properties: dict[str, Property] = {
-            name: value for name, value in values.items() if name not in ("type", "symmetric")
-        } | {"id": record.id}
-        yield Edge(_between(record.type, record.start, record.end, record.id), properties)
+        yield Edge(_between(record.type, record.start, record.end, record.id), _edge_values(record))
     elif isinstance(record, Membership):
-        properties = {"valid_from": record.valid_from, "valid_to": record.valid_to, "basis": record.basis}
-        yield Edge(_between("IN_GROUP", record.entity, record.group, record.id), properties | {"id": record.id})
+        yield Edge(_between("IN_GROUP", record.entity, record.group, record.id), _edge_values(record))
     else:
         start = Key(record.base, record.key)
         for fact in facts(record):
             if isinstance(fact, Pointer):
                 yield Edge(EdgeKey(fact.name, start, Key(fact.to.title(), fact.id)), {})
+
+
+def _edge_values(record: Record) -> dict[str, Property]:
+    """Return an edge's own id and values; what its type and its ends say is left out."""
+    values: dict[str, Property] = {"id": record.key}
+    for fact in facts(record):
+        if isinstance(fact, Value) and fact.name not in ("type", "symmetric"):
+            values[fact.name] = plain(fact.value)
+    return values
 
 
 def _between(kind: str, start: str, end: str, edge_id: str) -> EdgeKey:

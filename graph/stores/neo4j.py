@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import neo4j
 from neo4j.exceptions import ClientError, DriverError, Neo4jError, ServiceUnavailable, TransientError
@@ -62,7 +62,7 @@ class Neo4j:
         Raises BadQuery with its place, QueryTimeout after `seconds`, LimitExceeded above `rows` rows or above the
         server's memory for one query, ForbiddenQuery for a write.
         """
-        query = neo4j.Query(cast("LiteralString", text), timeout=seconds)
+        query = neo4j.Query(text, timeout=seconds)
         with _translated(seconds), self._session(neo4j.READ_ACCESS) as session:
             # Not a managed transaction: those repeat a query that ran out of memory until their own limit.
             result = session.run(query, dict(parameters))
@@ -74,7 +74,7 @@ class Neo4j:
     def explain(self, text: str, parameters: Mapping[str, Any]) -> Plan:
         """Return how a statement would run, without running it. Raises BadQuery with its place."""
         with _translated(), self._session(neo4j.READ_ACCESS) as session:
-            summary = session.run(cast("LiteralString", f"EXPLAIN {text}"), dict(parameters)).consume()
+            summary = session.run(f"EXPLAIN {text}", dict(parameters)).consume()
         operators = list(_operators(summary.plan or {}))
         return Plan(
             summary.query_type or "",
@@ -85,13 +85,11 @@ class Neo4j:
     def write(self, text: str, rows: Sequence[Mapping[str, Any]] = ()) -> None:
         """Run a writing statement once with `$rows`, in a transaction of its own."""
         with _translated(_WRITE_SECONDS), self._session(neo4j.WRITE_ACCESS) as session:
-            query = neo4j.Query(cast("LiteralString", text), timeout=_WRITE_SECONDS)
+            query = neo4j.Query(text, timeout=_WRITE_SECONDS)
             session.run(query, {"rows": list(rows)}).consume()
 
     def _session(self, access: str) -> neo4j.Session:
-        return self._driver.session(
-            database=self.address.database or None, default_access_mode=access, fetch_size=2000
-        )
+        return self._driver.session(database=self.address.database or None, default_access_mode=access, fetch_size=2000)
 
 
 def _operators(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -125,7 +125,10 @@ def _edge_writes(edges: Iterable[Edge], first: bool) -> list[_Step]:
         rows[key.type, key.start.base, key.end.base].append(_edge_row(key) | {"properties": edge.properties})
     verb = "CREATE" if first else "MERGE"
     return [
-        (f"UNWIND $rows AS row {_ends(start, end)} {verb} (a)-[r:{kind}{_named(found)}]->(b) SET r = row.properties", found)
+        (
+            f"UNWIND $rows AS row {_ends(start, end)} {verb} (a)-[r:{kind}{_named(found)}]->(b) SET r = row.properties",
+            found,
+        )
         for (kind, start, end), found in rows.items()
     ]
 

@@ -2,9 +2,10 @@
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, parse
 
 from graph.deals.world import Change
 from graph.errors import StorageFailure
@@ -71,5 +72,5 @@ class RdfStore:
             ) from error
 
 
-def _parsed(lines: list[str]) -> "parse":  # type: ignore[valid-type]
+def _parsed(lines: list[str]) -> Iterable[Quad]:
     return parse("\n".join(lines), RdfFormat.N_QUADS)

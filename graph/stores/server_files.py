@@ -70,9 +70,7 @@ def ensure_jars(cache: Path, say: Callable[[str], None]) -> list[Path]:
     return list(wanted)
 
 
-def _fetch_all(
-    missing: dict[Path, LockedDependency], cache: Path, total: int, say: Callable[[str], None]
-) -> None:
+def _fetch_all(missing: dict[Path, LockedDependency], cache: Path, total: int, say: Callable[[str], None]) -> None:
     done = total - len(missing)
     say(f"Fetching Neo4j: {done} of {total} files.")
     with (

@@ -1,0 +1,171 @@
+"""The command line. Each command is a few lines around the module that does the work."""
+
+import json
+import sys
+from inspect import Parameter as Argument
+from inspect import Signature
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from api import asking, loading, serving
+from api.console import complain, out, progress, say, show_answer
+from api.home import locked, running
+from api.routes.questions import as_csv
+from api.service import Service
+from api.settings import read_settings
+from graph.deals.world import World
+from graph.errors import DealGraphError
+from graph.ledger import Ledger
+from graph.stores.rdf_export import ExportFormat, export
+from queries.catalog import Question, catalog
+
+app = typer.Typer(
+    name="dealgraph",
+    help="An evidence-first knowledge graph of the AI industry's deals.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+questions = typer.Typer(help="Ask a named question.", no_args_is_help=True)
+app.add_typer(questions, name="ask")
+
+Paths = Annotated[list[Path], typer.Argument(help="Files and folders in the format of data/FORMAT.md.")]
+
+
+def main() -> None:
+    """Run the command line; errors of ours are shown as a sentence and end with their own exit code."""
+    try:
+        app()
+    except DealGraphError as error:
+        complain(error)
+        sys.exit(error.exit_code)
+
+
+@app.command()
+def load(paths: Paths) -> None:
+    """Record the right parts of files in the ledger; exit status 2 if anything was refused."""
+    if loading.load(paths, read_settings()).refusals:
+        raise typer.Exit(2)
+
+
+@app.command()
+def check(paths: Paths) -> None:
+    """Read files as load does and report, but write nothing; exit status 2 if anything would be refused."""
+    if loading.check(paths, read_settings()).refusals:
+        raise typer.Exit(2)
+
+
+@app.command()
+def serve() -> None:
+    """Serve the page, REST, SPARQL and Neo4j on this machine until interrupted."""
+    serving.serve(read_settings())
+
+
+@app.command("export")
+def export_(
+    form: Annotated[
+        ExportFormat, typer.Option("--format", help="Turtle and N-Triples have no graphs.")
+    ] = ExportFormat.TRIG,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; standard output by default.")] = None,
+) -> None:
+    """Write all of the graph as RDF; the same bytes for the same data."""
+    ledger = Ledger(read_settings().home / "ledger.db")
+    world = World()
+    world.advance(ledger.entries())
+    text = export(world.records(), form)
+    if output is None:
+        sys.stdout.buffer.write(text)
+    else:
+        output.write_bytes(text)
+
+
+@app.command()
+def status(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    """Tell whether the service runs, where it is reached, and what the ledger holds."""
+    settings = read_settings()
+    ledger = Ledger(settings.home / "ledger.db")
+    world = World()
+    world.advance(ledger.entries())
+    service = running(settings.home)
+    where = (
+        service.model_dump(exclude={"pid"})
+        if service
+        else dict.fromkeys(("api", "browser", "bolt", "user", "password", "database"))
+    )
+    told = where | {
+        "running": service is not None,
+        "home": str(settings.home),
+        "dataset_version": ledger.version(ledger.head()),
+        "counts": world.counts(),
+    }
+    if as_json:
+        sys.stdout.write(json.dumps(told, indent=2) + "\n")
+        return
+    for name, value in told.items():
+        if value is not None:
+            shown = ", ".join(f"{number:,} {kind}" for kind, number in value.items()) if name == "counts" else value
+            out.print(f"{name:16} {shown}", highlight=False, markup=False)
+
+
+@app.command()
+def rebuild() -> None:
+    """Empty both graphs and fill them anew from the ledger."""
+    settings = read_settings()
+    with locked(settings.home):
+        pass  # refuses at once while a service runs on this home
+    with progress() as report, Service(settings, say=say, progress=report, rebuild=True) as service:
+        say(f"Both graphs hold {service.publisher.version} again.")
+
+
+def _command(question: Question) -> Any:
+    def command(**given: Any) -> None:
+        form = given.pop("format_")
+        texts = {name: _text(value) for name, value in given.items() if value is not None}
+        answer = asking.ask(question, texts, read_settings())
+        if form == "table":
+            show_answer(answer, question)
+        else:
+            sys.stdout.write(as_csv(answer) if form == "csv" else answer.model_dump_json(indent=2) + "\n")
+
+    # Typer reads options from the signature: this one is made from the question's contract.
+    command.__signature__ = Signature(  # type: ignore[attr-defined]
+        [
+            *(
+                Argument(
+                    name,
+                    Argument.KEYWORD_ONLY,
+                    default=_default(parameter.required),
+                    annotation=_option(name, parameter),
+                )
+                for name, parameter in question.parameters.items()
+            ),
+            Argument(
+                "format_",
+                Argument.KEYWORD_ONLY,
+                default="table",
+                annotation=Annotated[
+                    Literal["table", "json", "csv"], typer.Option("--format", help="How to print it.")
+                ],
+            ),
+        ]
+    )
+    return command
+
+
+def _default(required: bool) -> Any:
+    return Argument.empty if required else None
+
+
+def _option(name: str, parameter: Any) -> Any:
+    option = typer.Option(f"--{name.replace('_', '-')}", help=parameter.description)
+    kind: Any = bool if parameter.type == "flag" else str
+    return Annotated[kind if parameter.required else kind | None, option]
+
+
+def _text(value: str | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+for _question in catalog().values():
+    questions.command(_question.name, help=f"{_question.title}. {_question.description}")(_command(_question))

@@ -1,0 +1,80 @@
+"""What routes ask for: the service, the world at one version, the tag of the dataset."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends, Query, Request, Response
+
+from api.service import Service
+from graph.deals.world import World
+from graph.errors import BadParameter
+from queries.arguments import day, today
+
+
+class NotModified(Exception):
+    """The caller has the answer already: it is sent 304 without a body."""
+
+    def __init__(self, etag: str) -> None:
+        super().__init__(etag)
+        self.etag = etag
+
+
+def service_of(request: Request) -> Service:
+    """Return the service that an app was made for."""
+    service: Service = request.app.state.service
+    return service
+
+
+ServiceDep = Annotated[Service, Depends(service_of)]
+
+
+def _world(service: ServiceDep) -> Iterator[World]:
+    with service.publisher.reading() as world:
+        yield world
+
+
+# Ends with the route's function, not with the response: a slow reader must not hold up publishing.
+WorldDep = Annotated[World, Depends(_world, scope="function")]
+
+
+def _tag(request: Request, response: Response, service: ServiceDep) -> str:
+    """Tag an answer by the dataset's version and by today, which the default days depend on."""
+    etag = f'"{service.publisher.version}.{today()}"'
+    known = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+    if etag in known or "*" in known:
+        raise NotModified(etag)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "no-cache"
+    return etag
+
+
+ETag = Annotated[str, Depends(_tag)]
+
+
+def _as_of(
+    as_of: Annotated[str | None, Query(description="The day when it was so (YYYY-MM-DD); today by default.")] = None,
+) -> str:
+    return day("as_of", as_of) if as_of else today()
+
+
+def _known_by(
+    known_by: Annotated[
+        str | None, Query(description="Only what had been published by this day (YYYY-MM-DD); today by default.")
+    ] = None,
+) -> str:
+    return day("known_by", known_by) if known_by else today()
+
+
+AsOf = Annotated[str, Depends(_as_of)]
+KnownBy = Annotated[str, Depends(_known_by)]
+
+
+def refuse_unknown(request: Request, known: set[str]) -> None:
+    """Refuse query parameters that a route does not have: a slip of the pen must not be passed over."""
+    unknown = sorted(set(request.query_params) - known)
+    if unknown:
+        raise BadParameter(
+            f"There is no parameter {unknown[0]!r}.",
+            parameter=unknown[0],
+            remedy=f"It takes {', '.join(sorted(known))}.",
+        )

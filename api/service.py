@@ -1,0 +1,99 @@
+"""The running whole: ledger, engines, publishing, and the answers to named questions."""
+
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from types import TracebackType
+
+from api.home import locked
+from api.settings import Settings
+from graph.errors import DealGraphError
+from graph.ledger import Ledger
+from graph.publish import Publisher
+from graph.stores.address import Neo4jAddress
+from graph.stores.neo4j import Neo4j
+from graph.stores.projection import Progress
+from graph.stores.property_graph_store import PropertyGraphStore
+from graph.stores.rdf_store import RdfStore
+from graph.stores.server import BundledNeo4j
+from graph.stores.sparql_pool import SparqlPool
+from queries.answers import Answer, Engines, answer
+from queries.catalog import Question
+
+_FOLLOW_SECONDS = 0.5
+
+
+class Service:
+    """Everything that runs while DealGraph serves; a context manager that holds the home folder.
+
+    Entering starts the bundled Neo4j (unless another is set), brings both graphs to the ledger's head and then
+    follows what other processes record. `say` gets short sentences, `progress` the state of what takes long. `rebuild` empties both graphs first.
+    """
+
+    def __init__(
+        self, settings: Settings, *, say: Callable[[str], None], progress: Progress, rebuild: bool = False
+    ) -> None:
+        self.settings = settings
+        self._say = say
+        self._progress = progress
+        self._rebuild = rebuild
+        self._stack = ExitStack()
+        self._stopping = threading.Event()
+        self.trouble: DealGraphError | None = None
+
+    def __enter__(self) -> "Service":
+        with ExitStack() as stack:
+            stack.enter_context(locked(self.settings.home))
+            self.ledger = Ledger(self.settings.home / "ledger.db")
+            stack.callback(self.ledger.close)
+            self.address = self._neo4j_address(stack)
+            self.neo4j = Neo4j(self.address)
+            stack.callback(self.neo4j.close)
+            rdf = RdfStore(self.settings.home / "rdf")
+            stack.callback(rdf.close)
+            stores = [PropertyGraphStore(self.neo4j), rdf]
+            if self._rebuild:
+                for store in stores:
+                    store.clear()
+            self.publisher = Publisher(self.ledger, stores, self._progress)
+            self.publisher.catch_up()
+            self.pool = SparqlPool(rdf.triples.snapshots, parallel=self.settings.parallel)
+            stack.callback(self.pool.close)
+            follower = threading.Thread(target=self._follow, name="follow-ledger", daemon=True)
+            follower.start()
+            stack.callback(follower.join)
+            stack.callback(self._stopping.set)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def answer(self, question: Question, given: Mapping[str, str], base: str) -> Answer:
+        """Answer a named question; `base` is the address that permalinks start with."""
+        engines = Engines(self.neo4j, self.pool, self.settings.limits)
+        with self.publisher.reading() as world:
+            return answer(question, given, world, engines, self.publisher.version, base)
+
+    def _neo4j_address(self, stack: ExitStack) -> Neo4jAddress:
+        settings = self.settings
+        if settings.bolt_uri is None:
+            return stack.enter_context(BundledNeo4j(settings.home / "neo4j", say=self._say))
+        return Neo4jAddress(
+            bolt=settings.bolt_uri,
+            user=settings.bolt_user,
+            password=settings.bolt_password.get_secret_value(),
+            database=settings.bolt_database,
+            browser=None,
+        )
+
+    def _follow(self) -> None:
+        while not self._stopping.wait(_FOLLOW_SECONDS):
+            try:
+                self.publisher.follow()
+                self.trouble = None
+            except DealGraphError as error:
+                # Shown by /health; the next round heals what this one left undone.
+                self.trouble = error
