@@ -32,6 +32,10 @@ app.add_typer(questions, name="ask")
 
 Paths = Annotated[list[Path], typer.Argument(help="Files and folders in the format of data/FORMAT.md.")]
 
+Format = Annotated[ExportFormat, typer.Option("--format", help="Turtle and N-Triples have no graphs.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="A file; standard output by default.")]
+AnswerFormat = Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="How to print it.")]
+
 
 def main() -> None:
     """Run the command line; errors of ours are shown as a sentence and end with their own exit code."""
@@ -64,10 +68,8 @@ def serve() -> None:
 
 @app.command("export")
 def export_(
-    form: Annotated[
-        ExportFormat, typer.Option("--format", help="Turtle and N-Triples have no graphs.")
-    ] = ExportFormat.TRIG,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; standard output by default.")] = None,
+    form: Format = ExportFormat.TRIG,
+    output: Output = None,
 ) -> None:
     """Write all of the graph as RDF; the same bytes for the same data."""
     ledger = Ledger(read_settings().home / "ledger.db")
@@ -128,33 +130,19 @@ def _command(question: Question) -> Any:
         else:
             sys.stdout.write(as_csv(answer) if form == "csv" else answer.model_dump_json(indent=2) + "\n")
 
+    options = [
+        Argument(
+            name,
+            Argument.KEYWORD_ONLY,
+            default=Argument.empty if parameter.required else None,
+            annotation=_option(name, parameter),
+        )
+        for name, parameter in question.parameters.items()
+    ]
+    form = Argument("format_", Argument.KEYWORD_ONLY, default="table", annotation=AnswerFormat)
     # Typer reads options from the signature: this one is made from the question's contract.
-    command.__signature__ = Signature(  # type: ignore[attr-defined]
-        [
-            *(
-                Argument(
-                    name,
-                    Argument.KEYWORD_ONLY,
-                    default=_default(parameter.required),
-                    annotation=_option(name, parameter),
-                )
-                for name, parameter in question.parameters.items()
-            ),
-            Argument(
-                "format_",
-                Argument.KEYWORD_ONLY,
-                default="table",
-                annotation=Annotated[
-                    Literal["table", "json", "csv"], typer.Option("--format", help="How to print it.")
-                ],
-            ),
-        ]
-    )
+    command.__signature__ = Signature([*options, form])  # type: ignore[attr-defined]
     return command
-
-
-def _default(required: bool) -> Any:
-    return Argument.empty if required else None
 
 
 def _option(name: str, parameter: Any) -> Any:

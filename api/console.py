@@ -1,7 +1,6 @@
 """What a person at a terminal sees: progress, answers as tables, refusals."""
 
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -12,10 +11,11 @@ from rich.table import Table
 from graph.errors import BadInput, DealGraphError
 from graph.stores.projection import Progress as Report
 from queries.answers import Answer
-from queries.catalog import Question
+from queries.catalog import Column, Question
+from queries.evidence import Evidence
 
 # Answers go to standard output, all else to standard error, so that answers can be piped.
-out = Console(soft_wrap=True)
+out = Console()
 err = Console(stderr=True, soft_wrap=True)
 
 
@@ -51,34 +51,36 @@ def show_refusals(refusals: Sequence[BadInput]) -> None:
 
 
 def show_answer(answer: Answer, question: Question) -> None:
-    """Show an answer as a table: names, not ids, and for each row how many claims and which words carry it."""
-    named = {name for name, column in question.columns.items() if f"{name}_name" in question.columns}
-    shown = [name for name, column in question.columns.items() if name not in named and column.kind != "deal"]
-    shown = [name for name in shown if any(row[name] != "" for row in answer.rows)]
-    table = Table(title=answer.title, title_justify="left", show_lines=True)
-    for name in shown:
-        table.add_column(question.columns[name].title.removesuffix("'s name"))
-    table.add_column("Words (of how many claims)")
+    """Show an answer as a table: names, not ids; rows that differ in their deals alone stand as one.
+
+    Each row tells how many claims carry it, and the newest words about each kind of deal.
+    """
+    shown = [name for name, column in question.columns.items() if _is_shown(name, column, question)]
+    merged: dict[tuple[str, ...], list[Evidence]] = {}
     for row in answer.rows:
         evidence = row["evidence"]
         assert isinstance(evidence, list)
-        table.add_row(*(escape(str(row[name])) for name in shown), _words(evidence))
+        merged.setdefault(tuple(str(row[name]) for name in shown), []).extend(evidence)
+    table = Table(title=answer.title, title_justify="left", expand=True)
+    for name in shown:
+        table.add_column(question.columns[name].title.removesuffix("'s name"), no_wrap=True)
+    table.add_column("Claims", justify="right")
+    table.add_column("Newest words", no_wrap=True, overflow="ellipsis", ratio=1)
+    for values, carried in merged.items():
+        claims = {item.claim: item for item in carried}
+        table.add_row(*map(escape, values), str(len(claims)), _words(claims.values()))
     out.print(table)
-    kept = ", ".join(f"{name}={value}" for name, value in answer.parameters.items())
-    out.print(escape(f"{len(answer.rows)} rows; {kept}; data {answer.dataset_version}"))
+    kept = ", ".join(f"{name}={str(value).lower()}" for name, value in answer.parameters.items())
+    told = f"{len(answer.rows)} rows; {kept}; data {answer.dataset_version}"
+    out.print(told, highlight=False, markup=False, soft_wrap=True)
 
 
-def _words(evidence: list) -> str:  # type: ignore[type-arg]
-    by_deal: dict[str, list] = {}  # type: ignore[type-arg]
-    for item in evidence:
-        by_deal.setdefault(item.deal, []).append(item)
-    lines = [
-        f"“{escape(items[-1].quote)}” {escape(items[-1].source.publisher)}, {items[-1].source.date} ({len(items)})"
-        for items in by_deal.values()
-    ]
-    return "\n".join(lines)
+def _is_shown(name: str, column: Column, question: Question) -> bool:
+    return column.kind != "deal" and f"{name}_name" not in question.columns and name != "group_basis"
 
 
-def is_terminal() -> bool:
-    """Tell whether standard output is a terminal."""
-    return sys.stdout.isatty()
+def _words(claims: Iterable[Evidence]) -> str:
+    newest = {item.type: item for item in sorted(claims, key=lambda item: item.source.known_from)}
+    return "\n".join(
+        f"{escape(item.source.publisher)}, {item.source.date}: “{escape(item.quote)}”" for item in newest.values()
+    )

@@ -12,7 +12,7 @@ from graph.ledger import Ledger
 from graph.publish import Publisher
 from graph.stores.address import Neo4jAddress
 from graph.stores.neo4j import Neo4j
-from graph.stores.projection import Progress
+from graph.stores.projection import Progress, ProjectionStore
 from graph.stores.property_graph_store import PropertyGraphStore
 from graph.stores.rdf_store import RdfStore
 from graph.stores.server import BundledNeo4j
@@ -27,7 +27,8 @@ class Service:
     """Everything that runs while DealGraph serves; a context manager that holds the home folder.
 
     Entering starts the bundled Neo4j (unless another is set), brings both graphs to the ledger's head and then
-    follows what other processes record. `say` gets short sentences, `progress` the state of what takes long. `rebuild` empties both graphs first.
+    follows what other processes record. `say` gets short sentences, `progress` the state of what
+    takes long. `rebuild` empties both graphs first.
     """
 
     def __init__(
@@ -51,7 +52,7 @@ class Service:
             stack.callback(self.neo4j.close)
             rdf = RdfStore(self.settings.home / "rdf")
             stack.callback(rdf.close)
-            stores = [PropertyGraphStore(self.neo4j), rdf]
+            stores: list[ProjectionStore] = [PropertyGraphStore(self.neo4j), rdf]
             if self._rebuild:
                 for store in stores:
                     store.clear()

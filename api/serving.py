@@ -25,7 +25,7 @@ def serve(settings: Settings) -> None:
         try:
             base = f"http://{settings.host}:{port}"
             announce(settings.home, _running(service, base))
-            out.print(_welcome(service, base), highlight=False)
+            out.print(_welcome(service, base), highlight=False, markup=False, soft_wrap=True)
             config = uvicorn.Config(
                 create_app(service), log_level="warning", access_log=False, timeout_graceful_shutdown=5
             )
@@ -90,7 +90,8 @@ Which customers of Scale AI are rivals of its investors? Paste one of these:
   SPARQL   curl {base}/sparql -H 'Content-Type: application/sparql-query' \\
              --data-binary @queries/ownership/rival-customers.rq
   Cypher   in Neo4j Browser, logged in as above:
-             MATCH (x:Entity {{name: 'Scale AI'}})<-[i:INVESTED_IN]-(a)-[r:COMPETES_WITH]-(c)-[s:CUSTOMER_OF|WAS_CUSTOMER_OF]->(x)
+             MATCH (x:Entity {{name: 'Scale AI'}})<-[i:INVESTED_IN]-(a)-[r:COMPETES_WITH]-(c),
+                   (c)-[s:CUSTOMER_OF|WAS_CUSTOMER_OF]->(x)
              WHERE all(t IN [i, r, s] WHERE t.valid_to = '9999-12-31' AND t.known_to = '9999-12-31')
              RETURN x, i, a, r, c, s
 

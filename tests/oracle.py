@@ -49,13 +49,13 @@ class Oracle:
     def __init__(self, world: World) -> None:
         self._entities = world.contents.entities
         known = {claim.id: known_day(world.contents.sources[claim.source]) for claim in world.contents.claims.values()}
-        self._deals = []
+        self._deals: list[_Deal] = []
         for deal in world.deals():
             claims = sorted((world.contents.claims[claim] for claim in deal.claims), key=lambda claim: known[claim.id])
             types = {name for relation in CLAIM_TYPES[claims[0].type].relations for name in relation.types}
             days = [known[claim.id] for claim in claims]
             self._deals.append(_Deal(deal.id, claims, known, days, frozenset(types)))
-        self._courses: dict[tuple[str, int], list[Course]] = {}
+        self._courses: dict[tuple[int, int], list[Course]] = {}
         self._ties: dict[tuple[str, str, frozenset[str]], list[OracleTie]] = {}
 
     def ties(self, as_of: str, known_by: str, types: Collection[str] = ()) -> list[OracleTie]:
@@ -71,9 +71,10 @@ class Oracle:
     def _known(self, deal: _Deal, known_by: str) -> list[Course]:
         """Return what was known of a deal by a day; it changes only with the number of its known claims."""
         count = bisect_right(deal.days, known_by)
-        if (deal.id, count) not in self._courses:
-            self._courses[deal.id, count] = list(_courses(deal, deal.claims[:count]))
-        return self._courses[deal.id, count]
+        key = (id(deal), count)
+        if key not in self._courses:
+            self._courses[key] = list(_courses(deal, deal.claims[:count]))
+        return self._courses[key]
 
     def answer(self, question_name: str, arguments: dict[str, str | bool]) -> list[Row]:
         """Return the distinct rows of a named question, in the contract's order and with its columns."""

@@ -31,6 +31,7 @@ COUNTS_WITHOUT_PAIRS = ("ended", "void", "doubt")
 CAN_DISAGREE = ("in_force", "expands", "continues", "reduced", "ending", "ended")
 AGREEING = ({"ending", "ended"}, {"continues", "reduced"})
 UNKNOWN = "0001-01-01"
+OPEN = "9999-12-31"
 
 Span = tuple[str, str]
 Pair = tuple[str, str]
@@ -238,24 +239,30 @@ class Course:
         if stance == "void":
             return None
         run = self.stretch(day)
-        certainty, since = self.certainty(stance, run[0], day)
+        certainty, since = self.certainty(stance, run, day)
         kind = self.relation.past if stance == "ended" else self.relation.present
         return OracleTie(kind, *self.pair, self.deal, stance, certainty, since, self.disputed(stance, run))
 
-    def certainty(self, stance: str, first: str, day: str) -> tuple[str, str]:
-        """Return the certainty of a stretch on a day, and since when it is this."""
+    def certainty(self, stance: str, run: list[str], day: str) -> tuple[str, str]:
+        """Return the certainty of a stretch on a day, and since when it is this.
+
+        A statement without a position says "is there" of no day in particular, so it counts all along; what counts
+        only after the stretch says nothing of it.
+        """
         effects = {effect for effect, found in STANCE_SET.items() if found == stance}
         effects |= {"held"} if stance == "in_force" else set()
-        support = [one for one in self.statements if one.effect in effects and one.position]
+        first, until = run[0], min((turn for turn in self.days if turn > run[-1]), default=OPEN)
+        support = [(one.position or first, one) for one in self.statements if one.effect in effects]
+        support = [(max(first, position), one) for position, one in support if position < until]
         if not support:
             return "completed", first
         # Where none counts yet, the first to come counts already.
-        counting = max(first, min(one.position for one in support))
-        rank, since = strongest([one for one in support if one.position <= counting]), first
-        for one in sorted(support, key=lambda one: one.position):
-            later = [other for other in support if other.position == one.position]
-            if one.position <= day and strongest(later) > rank:
-                rank, since = strongest(later), one.position
+        earliest = min(position for position, _ in support)
+        rank, since = strongest([one for position, one in support if position == earliest]), first
+        for position in sorted({position for position, _ in support if position <= day}):
+            then = strongest([one for counted, one in support if counted == position])
+            if then > rank:
+                rank, since = then, position
         return CERTAINTIES[rank], since
 
     def disputed(self, stance: str, run: list[str]) -> bool:
@@ -277,7 +284,7 @@ class Course:
         true = [max(start, turn) for turn in self.days if self.stance_on(turn) in far][:1]
         enders = ("void", "doubt") if stance == "in_force" else ("void", "doubt", "continues")
         off = [one.position for one in self.statements if one.effect in enders and one.position >= start]
-        if not start <= day < min([*true, *off, "9999-12-31"]):
+        if not start <= day < min([*true, *off, OPEN]):
             return None
         kind = self.relation.possible if stance == "in_force" else self.relation.leaving
         return OracleTie(kind, *self.pair, self.deal, stance, CERTAINTIES[strongest(own)], start, False)

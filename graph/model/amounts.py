@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Annotated
 
 import pycountry
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
 
 class Bound(StrEnum):
@@ -38,7 +38,13 @@ def _plain(value: Decimal) -> Decimal:
 
 
 Currency = Annotated[str, AfterValidator(_currency)]
-Number = Annotated[Decimal, AfterValidator(_plain)]
+
+
+def _json_number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Number = Annotated[Decimal, AfterValidator(_plain), PlainSerializer(_json_number, when_used="json")]
 
 
 class Amount(BaseModel):

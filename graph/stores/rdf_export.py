@@ -1,9 +1,10 @@
 """The RDF projection as a text: the same bytes for the same records."""
 
+import io
 from collections.abc import Iterable
 from enum import StrEnum
 
-from pyoxigraph import RdfFormat, parse, serialize
+from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 
 from graph.model.record import Record
 from graph.projections.rdf import PREFIXES, all_quads
@@ -18,10 +19,6 @@ class ExportFormat(StrEnum):
     NTRIPLES = "ntriples"
 
 
-_QUADS = {ExportFormat.TRIG: RdfFormat.TRIG, ExportFormat.NQUADS: RdfFormat.N_QUADS}
-_TRIPLES = {ExportFormat.TURTLE: RdfFormat.TURTLE, ExportFormat.NTRIPLES: RdfFormat.N_TRIPLES}
-
-
 def export(records: Iterable[Record], form: ExportFormat) -> bytes:
     """Return all records in one of the formats, in a fixed order."""
     lines = all_quads(records)
@@ -30,6 +27,12 @@ def export(records: Iterable[Record], form: ExportFormat) -> bytes:
     quads = list(parse("\n".join(lines), RdfFormat.N_QUADS))
     if form is ExportFormat.TRIG:
         quads.sort(key=lambda quad: (str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object)))
-        return serialize(quads, format=_QUADS[form], prefixes=PREFIXES)
+        return _serialized(quads, RdfFormat.TRIG)
     triples = sorted({quad.triple for quad in quads}, key=str)
-    return serialize(triples, format=_TRIPLES[form], prefixes=PREFIXES)
+    return _serialized(triples, RdfFormat.TURTLE if form is ExportFormat.TURTLE else RdfFormat.N_TRIPLES)
+
+
+def _serialized(statements: Iterable[Quad] | Iterable[Triple], form: RdfFormat) -> bytes:
+    output = io.BytesIO()
+    serialize(statements, output, format=form, prefixes=PREFIXES)
+    return output.getvalue()
