@@ -46,6 +46,7 @@ def locked(home: Path) -> Iterator[None]:
             ) from error
         (home / "service.json").unlink(missing_ok=True)
         yield
+        (home / "service.json").unlink(missing_ok=True)
     finally:
         os.close(descriptor)
 
@@ -59,17 +60,18 @@ def announce(home: Path, running: Running) -> None:
 
 
 def running(home: Path) -> Running | None:
-    """Return where the service on this home is reached, None if none is running."""
+    """Return where the service on this home is reached, None if none is running or it is still starting."""
     service = _told(home)
-    if service is None:
-        return None
-    try:
-        os.kill(service.pid, 0)
-    except ProcessLookupError:
-        return None
-    except PermissionError:
-        return service
-    return service
+    return service if service is not None and _is_held(home) else None
+
+
+def _is_held(home: Path) -> bool:
+    with (home / "lock").open("rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
 
 
 def _told(home: Path) -> Running | None:

@@ -1,11 +1,26 @@
 """Fixtures that several test modules share."""
 
+import json
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
+import neo4j
+import pyoxigraph
 import pytest
 
+from graph.deals.world import World
+from graph.ledger import Ledger
 from graph.stores.address import Neo4jAddress
 from graph.stores.server import BundledNeo4j
+from loaders.curated import read_curated
+
+ROOT = Path(__file__).parents[1]
+COMMAND = str(Path(sys.executable).with_name("dealgraph"))
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +37,55 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
     """No fetch gets through; Bolt connections still do: they know no proxy."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """The program as a user runs it, on data/: loaded and served by its own commands; gives its status."""
+    home = tmp_path_factory.mktemp("service")
+    environment = os.environ | {"DEALGRAPH_HOME": str(home), "DEALGRAPH_PORT": "0"}
+    environment["DEALGRAPH_QUERY_SECONDS"] = "3"
+    subprocess.run([COMMAND, "load", str(ROOT / "data")], env=environment, check=True)
+    log = (home / "serve.log").open("wb")
+    server = subprocess.Popen([COMMAND, "serve"], env=environment, stdout=log, stderr=log)
+    try:
+        yield _started(server, environment, home / "serve.log")
+    finally:
+        server.terminate()
+        server.wait(60)
+        log.close()
+
+
+def _started(server: "subprocess.Popen[bytes]", environment: dict[str, str], log: Path) -> dict[str, Any]:
+    deadline = time.monotonic() + 300
+    while time.monotonic() < deadline and server.poll() is None:
+        told = subprocess.run([COMMAND, "status", "--json"], env=environment, check=True, capture_output=True)
+        status: dict[str, Any] = json.loads(told.stdout)
+        if status["running"]:
+            return status | {"home": environment["DEALGRAPH_HOME"]}
+        time.sleep(0.5)
+    raise AssertionError(f"the service did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def served(service: dict[str, Any]) -> str:
+    """The address of the program serving data/."""
+    return str(service["api"])
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """What follows from data/, in memory."""
+    reading = read_curated([ROOT / "data"], {}, {}, lambda _done, _total: None)
+    assert not reading.refusals
+    ledger = Ledger(tmp_path_factory.mktemp("world") / "ledger.db")
+    ledger.record(reading.entities, reading.sources)
+    found = World()
+    found.advance(ledger.entries())
+    ledger.close()
+    return found
+
+
+def pytest_report_header() -> str:
+    """Name the versions of what is tested against."""
+    return f"neo4j driver {neo4j.__version__}, pyoxigraph {pyoxigraph.__version__}"

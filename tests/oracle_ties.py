@@ -125,14 +125,18 @@ def refined(statement: Statement, fact: list[Statement]) -> Statement:
     return replace(statement, date=min(dates, key=preference)) if dates else statement
 
 
+def certainty_of(claim: BaseClaim, effect: str) -> str:
+    graded = effect != "held" and claim.status and claim.status.value in CERTAINTIES
+    return claim.status.value if graded else "completed"
+
+
 def statements_of(claims: list[BaseClaim], known: dict[str, str], relation: Relation) -> list[Statement]:
     """Return what known claims of one deal say about one relation."""
-    status = {"", "ended", "cancelled", "denied"}
     raw = [
         Statement(
             claim=claim.id,
             effect=effect,
-            certainty="completed" if (claim.status or "") in status else claim.status.value,
+            certainty=certainty_of(claim, effect),
             known=known[claim.id],
             date=date_of(claim),
             pairs=pairs_of(claim, relation),

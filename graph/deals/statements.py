@@ -68,7 +68,8 @@ def statements_of(claim: BaseClaim, source: Source, relation: Relation) -> list[
         Statement(
             claim.id,
             effect,
-            certainty(claim),
+            # What a rumour takes for granted ("X may stop buying") is no rumour itself.
+            Certainty.COMPLETED if effect is Effect.HELD else certainty(claim),
             pairs_of(claim, relation),
             earliest,
             latest,

@@ -9,6 +9,9 @@ import pycountry
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
 
+_MOST_DIGITS = 18
+
+
 class Bound(StrEnum):
     """How a stated figure bounds the true one."""
 
@@ -30,11 +33,20 @@ def _currency(code: str) -> str:
 
 
 def _plain(value: Decimal) -> Decimal:
-    """Give equal numbers one form (870 and 870.0 and 8.7E2), so that ids and stores see them as equal."""
+    """Give equal numbers one form (870 and 870.0 and 8.7E2), so that ids and stores see them as equal.
+
+    Both stores count in 64 bits, and JSON's fractions are floats: what they would not give back is refused.
+    """
     if not value.is_finite():
         raise ValueError("a figure must be a finite number")
-    whole = value.to_integral_value()
-    return Decimal(int(whole)) if whole == value else value.normalize()
+    if value and value.adjusted() >= _MOST_DIGITS:
+        raise ValueError(f"a figure has at most {_MOST_DIGITS} digits before its point")
+    whole = value.to_integral_value() if value else Decimal(0)
+    if whole == value:
+        return Decimal(int(whole))
+    if Decimal(repr(float(value))) != value:
+        raise ValueError("a figure has too many digits to be kept as it is")
+    return value.normalize()
 
 
 Currency = Annotated[str, AfterValidator(_currency)]

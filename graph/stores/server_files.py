@@ -20,6 +20,7 @@ _SAY_EVERY = 20
 
 _FOLDERS = ("conf", "data", "logs", "import", "plugins", "run", "lib", "licenses")
 
+# The Browser draws what a query returns, not all that connects it: ties of other days would be among that.
 # Two keys are internal ones of the server, and tests tell after an upgrade whether they still work: the
 # blocklist (LOAD CSV from an address), and the quiet period (idle connections held up each stop by 10 s).
 _CONFIGURATION = """\
@@ -32,6 +33,8 @@ server.https.enabled=false
 server.memory.heap.max_size=512m
 server.memory.pagecache.size=128m
 dbms.usage_report.enabled=false
+client.allow_telemetry=false
+browser.post_connect_cmd=config autoComplete: false
 db.transaction.timeout=60s
 dbms.memory.transaction.total.max=256m
 dbms.security.allow_csv_import_from_file_urls=false

@@ -21,9 +21,7 @@ def let_in(query: str, **more):
 
 @pytest.mark.parametrize("form", ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
 def test_forms(form):
-    found = let_in(
-        f"# a comment\nBASE <http://b/> PREFIX : <http://x/>\nprefix e: <http://e/>{form.lower()} …"
-    )
+    found = let_in(f"# a comment\nBASE <http://b/> PREFIX : <http://x/>\nprefix e: <http://e/>{form.lower()} …")
     assert found.form == form
     assert found.dataset is None
     assert found.prefixes == {"": "http://x/", "e": "http://e/"}

@@ -132,9 +132,7 @@ def test_settings_that_keep_it_small_and_quiet(neo4j_server: Neo4jAddress) -> No
     ]
 
 
-def test_starts_again_after_a_kill_without_network(
-    tmp_path: Path, neo4j_server: Neo4jAddress, offline: None
-) -> None:
+def test_starts_again_after_a_kill_without_network(tmp_path: Path, neo4j_server: Neo4jAddress, offline: None) -> None:
     # `neo4j_server` has fetched the jars.
     said: list[str] = []
     server = BundledNeo4j(tmp_path / "home", say=said.append, bolt_port=0, http_port=0)

@@ -1,0 +1,84 @@
+"""Cypher = SPARQL = the oracle, for every question over sampled companies and days, most of them non-empty."""
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.deals.world import Change, World
+from graph.stores.address import Neo4jAddress
+from graph.stores.limits import QueryLimits
+from graph.stores.neo4j import Neo4j
+from graph.stores.property_graph_store import PropertyGraphStore
+from graph.stores.rdf_store import RdfStore
+from graph.stores.sparql_pool import SparqlPool
+from queries.answers import Engines, rows
+from queries.arguments import Arguments
+from queries.catalog import Question, catalog
+from tests.oracle import Oracle
+
+SAMPLES = int(os.environ.get("DEALGRAPH_TEST_SAMPLES", "60"))
+TODAY = "2026-11-24"
+
+
+@pytest.fixture(scope="module")
+def engines(world: World, neo4j_server: Neo4jAddress, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
+    graph, rdf = Neo4j(neo4j_server), RdfStore(tmp_path_factory.mktemp("rdf"))
+    store = PropertyGraphStore(graph)
+    store.clear()
+    change = Change([], list(world.records()))
+    for each in (store, rdf):
+        each.apply(change, "1-test", lambda _name, _done, _total: None)
+    pool = SparqlPool(rdf.triples.snapshots, parallel=1)
+    yield Engines(graph, pool, QueryLimits(seconds=60, rows=100_000, body_bytes=1, parallel=1))
+    pool.close()
+    rdf.close()
+    store.clear()
+    graph.close()
+
+
+@pytest.fixture(scope="module")
+def oracle(world: World) -> Oracle:
+    return Oracle(world)
+
+
+@pytest.mark.parametrize("name", list(catalog()))
+def test_cypher_sparql_and_oracle_agree(name: str, world: World, engines: Engines, oracle: Oracle) -> None:
+    question = catalog()[name]
+    filled = 0
+    for values in _samples(question, world):
+        expected = oracle.answer(name, values)
+        assert rows(question, values, engines, "cypher") == expected, values
+        assert rows(question, values, engines, "sparql") == expected, values
+        filled += bool(expected)
+    assert filled >= SAMPLES / 2
+
+
+def _samples(question: Question, world: World) -> list[Arguments]:
+    """Draw arguments from entities and days that ties really have, so that most answers are not empty."""
+    draw = random.Random(question.name)
+    ties = sorted(world.ties(), key=lambda tie: tie.id)
+    return [_sample(question, draw, ties) for _ in range(SAMPLES)]
+
+
+def _sample(question: Question, draw: random.Random, ties: list) -> Arguments:  # type: ignore[type-arg]
+    # Entities with many ties are drawn more often; a day beyond all others sees everything.
+    values: Arguments = {}
+    for parameter_name, parameter in question.parameters.items():
+        if parameter.type == "flag":
+            values[parameter_name] = draw.random() < 0.3
+        elif parameter.type == "entity":
+            values[parameter_name] = draw.choice([draw.choice(ties).end, parameter.example or ""])
+    tie = draw.choice(ties)
+    values["as_of"] = draw.choice([TODAY, TODAY, tie.valid_from, tie.known_from])
+    values["known_by"] = draw.choice([TODAY, TODAY, TODAY, tie.known_from])
+    return values
+
+
+def test_every_question_has_its_three_files() -> None:
+    folder = Path(__file__).parents[2] / "queries"
+    for question in catalog().values():
+        for ending in ("yaml", "cypher", "rq"):
+            assert (folder / question.topic / f"{question.name}.{ending}").is_file()
