@@ -60,11 +60,13 @@ class EntityView(BaseModel):
 
 
 class DisagreementView(BaseModel):
-    """Two claims whose figures for one field cannot both be right."""
+    """Two claims that cannot both be right about one field: their ids and what each says."""
 
     field: str
     one: str
+    one_value: str
     other: str
+    other_value: str
 
 
 class DealView(BaseModel):

@@ -5,7 +5,6 @@ from fastapi import APIRouter, Request
 from api.deps import ETag, KnownBy, ServiceDep, WorldDep, refuse_unknown
 from api.errors import documented
 from api.views import DealView, DisagreementView, plain, tie_view
-from graph.deals.figures import contradictions
 from graph.errors import NotFound
 from graph.model.names import nearest
 from queries.evidence import evidence
@@ -26,12 +25,12 @@ def router() -> APIRouter:
             raise NotFound(f"There is no deal {deal_id!r}.", candidates=candidates)
         claims = evidence([deal_id], known_by, world)
         shown = {item.claim for item in claims}
-        found = contradictions([world.contents.claims[claim_id] for claim_id in deal.claims if claim_id in shown])
+        found = [each for each in world.contradictions_of(deal_id) if each.known_from <= known_by]
         return DealView(
             deal=plain(deal) | {"claims": [claim_id for claim_id in deal.claims if claim_id in shown]},
             claims=claims,
             ties=[tie_view(tie, world) for tie in world.ties_of(deal_id) if tie.known_from <= known_by],
-            disagreements=[DisagreementView(field=each.field, one=each.one, other=each.other) for each in found],
+            disagreements=[DisagreementView(**each.model_dump(exclude={"deal", "known_from"})) for each in found],
             dataset_version=service.publisher.version,
         )
 

@@ -101,7 +101,7 @@ def _wants_csv(request: Request) -> bool:
 
 
 def as_csv(found: Answer) -> str:
-    """Return an answer as CSV: its columns, then the claims' ids, quotes and addresses, one per line of a cell."""
+    """Return an answer as CSV: its columns, then the claims' ids, quotes and addresses, parted by bars."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow([*found.columns, "claims", "quotes", "sources"])
@@ -110,9 +110,9 @@ def as_csv(found: Answer) -> str:
         table.writerow(
             [
                 *(row[column] for column in found.columns),
-                "\n".join(item.claim for item in evidence),
-                "\n".join(item.quote for item in evidence),
-                "\n".join(item.source.url or item.source.title for item in evidence),
+                " | ".join(item.claim for item in evidence),
+                " | ".join(item.quote for item in evidence),
+                " | ".join(item.source.url or item.source.title for item in evidence),
             ]
         )
     return text.getvalue()

@@ -13,7 +13,8 @@ from graph.model.vocabulary import Certainty, Stance
 class Deal(Record):
     """What claims of one or more sources are about: one event or one relationship.
 
-    `reason` says why these claims were taken together. `amount` is the figure that most origins state (a
+    `reason` says why these claims were taken together; `topic` is what is supplied, the class of a post, or what
+    is measured. `amount` is the figure that most origins state (a
     round's size, a purchase's price, a contract's whole value); `disputed` names the fields on which claims
     disagree so that not all can be right.
     """
@@ -25,6 +26,7 @@ class Deal(Record):
     type: Annotated[str, Term()]
     name: Annotated[str, Term("schema:name")]
     reason: Annotated[str, Term()]
+    topic: Annotated[str | None, Term()] = None
     amount: Annotated[Amount | None, Term()] = None
     disputed: Annotated[tuple[str, ...], Term()] = ()
     known_from: Annotated[Day, Term()]
@@ -84,3 +86,26 @@ class Membership(Record):
     def id(self) -> str:
         """Return what tells this membership from every other."""
         return f"{self.entity}-{self.valid_from}"
+
+
+class Contradiction(Record):
+    """Two claims of one deal that cannot both be right about `field` (a figure's name, or stance).
+
+    Each claim is the first that was known of all that say the same; values are shown as text.
+    """
+
+    label: ClassVar[str] = "Contradiction"
+    base: ClassVar[str] = "Contradiction"
+
+    deal: Annotated[str, Term()]
+    field: Annotated[str, Term()]
+    one_value: Annotated[str, Term()]
+    other_value: Annotated[str, Term()]
+    one: Annotated[str, Link("ONE")]
+    other: Annotated[str, Link("OTHER")]
+    known_from: Annotated[Day, Term()]
+
+    @property
+    def id(self) -> str:
+        """Return what tells this contradiction from every other."""
+        return f"{self.deal}-{self.field}-{self.one}-{self.other}"

@@ -1,13 +1,13 @@
 """The figures of a deal: which one most origins state, and where claims cannot all be right."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 
+from graph.deals.deal import Contradiction
 from graph.deals.origins import origin
-from graph.model.amounts import Amount, compatible
+from graph.model.amounts import Amount, Bound, compatible
 from graph.model.claims import BaseClaim
 from graph.model.sources import Source
 from graph.model.vocabulary import AmountIs, Status
@@ -17,14 +17,7 @@ _FIGURES = (*_SIZES, "annual_value", "valuation", "stake")
 _SOFT = (Status.RUMOURED, Status.IN_TALKS, Status.PLANNED, Status.CANCELLED, Status.DENIED)
 _SHARE_SLACK = Decimal("0.005")
 
-
-@dataclass(frozen=True)
-class Contradiction:
-    """Two claims of one deal whose figures for one field cannot both be right."""
-
-    field: str
-    one: str
-    other: str
+Figure = Amount | Decimal
 
 
 def size(claims: Iterable[BaseClaim], sources: Mapping[str, Source]) -> Amount | None:
@@ -38,22 +31,48 @@ def size(claims: Iterable[BaseClaim], sources: Mapping[str, Source]) -> Amount |
     return min(origins, key=lambda amount: (-len(origins[amount]), amount.value, amount.bound), default=None)
 
 
-def contradictions(claims: Sequence[BaseClaim]) -> list[Contradiction]:
-    """Return each pair of firm claims whose figures cannot both be right, in a fixed order."""
-    found: list[Contradiction] = []
+def contradicting_figures(
+    deal_id: str, claims: Sequence[BaseClaim], sources: Mapping[str, Source]
+) -> Iterator[Contradiction]:
+    """Yield one contradiction for each two figures of a deal that cannot both be right, in a fixed order.
+
+    Each side is spoken for by the claim that was known first; soft claims (talks, plans) contradict nothing.
+    """
     for field in _FIGURES:
-        comparable: dict[tuple[object, ...], list[BaseClaim]] = defaultdict(list)
+        alike: dict[tuple[object, ...], dict[Figure, list[BaseClaim]]] = defaultdict(lambda: defaultdict(list))
         for claim in claims:
-            if getattr(claim, field, None) is not None and claim.status not in _SOFT:
-                comparable[_comparable(claim, field)].append(claim)
-        for alike in comparable.values():
-            ordered = sorted(alike, key=lambda claim: claim.id)
-            found += [
-                Contradiction(field, one.id, other.id)
-                for one, other in combinations(ordered, 2)
-                if not _agree(getattr(one, field), getattr(other, field))
-            ]
-    return found
+            figure = getattr(claim, field, None)
+            if figure is not None and claim.status not in _SOFT:
+                alike[_comparable(claim, field)][figure].append(claim)
+        for figures in alike.values():
+            for one, other in combinations(sorted(figures, key=_order), 2):
+                if not _agree(one, other):
+                    sides = (first_known(figures[one], sources), first_known(figures[other], sources))
+                    yield contradiction(deal_id, field, (_shown(one), _shown(other)), sides, sources)
+
+
+def first_known(claims: Iterable[BaseClaim], sources: Mapping[str, Source]) -> BaseClaim:
+    """Return the claim that was known first."""
+    return min(claims, key=lambda claim: (sources[claim.source].known_from.day, claim.id))
+
+
+def contradiction(
+    deal_id: str,
+    field: str,
+    values: tuple[str, str],
+    sides: tuple[BaseClaim, BaseClaim],
+    sources: Mapping[str, Source],
+) -> Contradiction:
+    """Return the contradiction of two claims; it is known once both are."""
+    return Contradiction(
+        deal=deal_id,
+        field=field,
+        one_value=values[0],
+        other_value=values[1],
+        one=sides[0].id,
+        other=sides[1].id,
+        known_from=max(sources[side.source].known_from.day for side in sides),
+    )
 
 
 def _comparable(claim: BaseClaim, field: str) -> tuple[object, ...]:
@@ -69,7 +88,23 @@ def _comparable(claim: BaseClaim, field: str) -> tuple[object, ...]:
     return ("whole",)
 
 
-def _agree(one: Amount | Decimal, other: Amount | Decimal) -> bool:
+def _agree(one: Figure, other: Figure) -> bool:
     if isinstance(one, Amount) and isinstance(other, Amount):
         return compatible(one, other)
-    return abs(Decimal(str(one)) - Decimal(str(other))) <= _SHARE_SLACK
+    return abs(_number(one) - _number(other)) <= _SHARE_SLACK
+
+
+def _number(figure: Figure) -> Decimal:
+    return figure.value if isinstance(figure, Amount) else figure
+
+
+def _order(figure: Figure) -> tuple[Decimal, str]:
+    return _number(figure), _shown(figure)
+
+
+def _shown(figure: Figure) -> str:
+    """Return a figure as text: "about 14000000000 USD"."""
+    if not isinstance(figure, Amount):
+        return f"{figure:f}"
+    bound = "" if figure.bound is Bound.EXACT else figure.bound.value.replace("_", " ")
+    return " ".join(part for part in (bound, f"{figure.value:f}", figure.currency or "") if part)

@@ -28,6 +28,7 @@ class Group:
     title: str
     reason: str
     claims: tuple[BaseClaim, ...]
+    topic: str | None = None
 
 
 def block(claim: BaseClaim) -> str:
@@ -43,7 +44,18 @@ def group(key: str, claims: Sequence[BaseClaim], sources: Mapping[str, Source]) 
         parted = rounds(cast("tuple[Investment, ...]", ordered), sources)
         return [_round_group(each, first.target) for each in parted]
     title, reason = _TITLES[first.type](first)
-    return [Group(_deal_id(key), title, reason, ordered)]
+    return [Group(_deal_id(key), title, reason, ordered, _topic(first))]
+
+
+def _topic(claim: BaseClaim) -> str | None:
+    match claim:
+        case Supply():
+            return claim.service.value
+        case Post():
+            return title_class(claim.title)
+        case Metric():
+            return claim.metric.value
+    return None
 
 
 def _round_group(found: Round, target: str) -> Group:

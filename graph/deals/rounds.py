@@ -113,7 +113,8 @@ def _fit(claim: Investment, draft: _Draft, known: str) -> float:
     distance = _distance(claim, draft, known)
     if distance is None:
         return 0
-    return 1 + len(shared) / 100 + (1 if same_amount else 0) + 1 / (1 + distance)
+    # Time tells more than the amount: sources that misstate a deal's amount are kept with it, as contradictions.
+    return 1 + len(shared) / 100 + (0.5 if same_amount else 0) + 1 / (1 + distance / NEAR)
 
 
 def _same_name(claim: Investment, draft: _Draft) -> float:
@@ -169,4 +170,5 @@ def _describe(draft: _Draft) -> tuple[str, str, str]:
         title = draft.name.replace("-plus", "+").replace("-", " ").title()
         return draft.name, f"{title} of", "same target and named round, or near dates with a shared investor"
     month = (draft.date or "undated")[:7].rstrip("-/").replace("/", "-")
-    return month, f"Investment of {month} in", "same target, near dates and a shared investor or the same amount"
+    suffix = "-".join([month, *draft.investors]) if len(draft.investors) == 1 else month
+    return suffix, f"Investment of {month} in", "same target, near dates and a shared investor or the same amount"

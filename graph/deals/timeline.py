@@ -9,9 +9,9 @@ from graph.deals.statements import Statement
 from graph.model.dates import OPEN_DAY, UNKNOWN_DAY, days_between
 from graph.model.vocabulary import Certainty, Stance
 
-_ORDER = {stance: rank for rank, stance in enumerate(Stance)}
-_CHANGES = frozenset({Effect.IN_FORCE, Effect.EXPANDS, Effect.CONTINUES, Effect.REDUCED, Effect.ENDING, Effect.ENDED})
-_SETS = _CHANGES | {Effect.PRESENT, Effect.VOID}
+ORDER = {stance: rank for rank, stance in enumerate(Stance)}
+CHANGES = frozenset({Effect.IN_FORCE, Effect.EXPANDS, Effect.CONTINUES, Effect.REDUCED, Effect.ENDING, Effect.ENDED})
+_SETS = CHANGES | {Effect.PRESENT, Effect.VOID}
 _LONGEST_COMPARED = 31  # days: statements dated to a year say too little of one time to disagree on it
 
 
@@ -89,7 +89,7 @@ def _states(known: Sequence[Statement], event: bool) -> list[_State]:
     for day, _, _, _, statement in sorted(moves, key=lambda move: move[:4]):
         stance = _next(states[-1].stance, statement.effect)
         if stance == states[-1].stance:
-            if statement.effect in _CHANGES:
+            if statement.effect in CHANGES:
                 states[-1] = _State(states[-1].since, stance, statement)
             continue
         if states[-1].since == day:
@@ -100,7 +100,7 @@ def _states(known: Sequence[Statement], event: bool) -> list[_State]:
 
 def _rank(statement: Statement) -> int:
     stance = RULES[statement.effect].stance
-    return -1 if stance is None else _ORDER[stance]
+    return -1 if stance is None else ORDER[stance]
 
 
 def _next(current: Stance | None, effect: Effect) -> Stance | None:
@@ -155,12 +155,12 @@ def _disputed(state: _State, firm: Sequence[Statement]) -> bool:
     if any(statement.effect is Effect.DOUBT for statement in firm) and state.stance is not Stance.ENDED:
         return True
     winner = state.winner
-    if winner is None or winner.effect not in _CHANGES:
+    if winner is None or winner.effect not in CHANGES:
         return False
-    return any(_disagree(winner, other) for other in firm if other.effect in _CHANGES)
+    return any(disagree(winner, other) for other in firm if other.effect in CHANGES)
 
 
-def _disagree(one: Statement, other: Statement) -> bool:
+def disagree(one: Statement, other: Statement) -> bool:
     """Tell whether two statements say different things of one time: their dates meet, their stances differ.
 
     An end that is under way and one that is done agree; so do what goes on and what is smaller than before.
@@ -198,7 +198,7 @@ def _soft(states: list[_State], known: Sequence[Statement]) -> list[Segment]:
 
 def _ends_of_soft(stance: Stance, since: str, states: list[_State], known: Sequence[Statement]) -> list[str]:
     """Return the days from which a possibility is one no more: it came true, was called off or was denied."""
-    true = [state.since for state in states if state.stance is not None and _ORDER[state.stance] >= _ORDER[stance]]
+    true = [state.since for state in states if state.stance is not None and ORDER[state.stance] >= ORDER[stance]]
     came_true = [max(day, since) for day in true[:1]]
     off = {Effect.VOID, Effect.DOUBT} | ({Effect.CONTINUES} if stance is not Stance.IN_FORCE else set())
     called_off = [

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from graph.deals.deal import Deal, Membership, Tie
-from graph.deals.figures import contradictions, size
+from graph.deals.deal import Contradiction, Deal, Membership, Tie
+from graph.deals.disagreements import contradictions
+from graph.deals.figures import size
 from graph.deals.grouping import Group, block, group
 from graph.deals.groups import memberships
 from graph.deals.ties import ties_of
@@ -28,6 +29,15 @@ class Block:
 
     deals: tuple[Deal, ...]
     ties: tuple[Tie, ...]
+    contradictions: tuple[Contradiction, ...]
+
+    @property
+    def records(self) -> list[Record]:
+        """Return all of it, in a fixed order."""
+        return [*self.deals, *self.ties, *self.contradictions]
+
+
+_EMPTY = Block((), (), ())
 
 
 @dataclass(frozen=True)
@@ -93,7 +103,7 @@ class World:
         yield from self.contents.sources.values()
         yield from self.contents.claims.values()
         for found in self.blocks.values():
-            yield from (*found.deals, *found.ties)
+            yield from found.records
         yield from self.memberships
 
     def _records(self, kind: str, key: str) -> list[Record]:
@@ -106,8 +116,7 @@ class World:
         return []
 
     def _records_of_block(self, key: str) -> list[Record]:
-        found = self.blocks.get(key, Block((), ()))
-        return [*found.deals, *found.ties]
+        return self.blocks.get(key, _EMPTY).records
 
     def owners_of(self, folded_name: str) -> set[str]:
         """Return the ids of the entities that have a name or alias, given in the form of `fold`."""
@@ -147,6 +156,11 @@ class World:
             "ties": sum(len(found.ties) for found in list(self.blocks.values())),
         }
 
+    def contradictions_of(self, deal_id: str) -> list[Contradiction]:
+        """Return where a deal's claims cannot all be right."""
+        key = self._block_of_deal.get(deal_id)
+        return [each for each in self.blocks[key].contradictions if each.deal == deal_id] if key else []
+
     def deal_of(self, claim_id: str) -> str | None:
         """Return the id of the deal that a claim is about."""
         return self._deal_of_claim.get(claim_id)
@@ -174,7 +188,7 @@ class World:
         return touched
 
     def _compute(self, key: str) -> None:
-        for deal in self.blocks.pop(key, Block((), ())).deals:
+        for deal in self.blocks.pop(key, _EMPTY).deals:
             del self._block_of_deal[deal.id]
             for claim_id in deal.claims:
                 if self._deal_of_claim.get(claim_id) == deal.id:
@@ -195,19 +209,26 @@ def compute_block(
 ) -> Block:
     """Return the deals and ties of the claims of one block; pure, and the same for any order of the claims."""
     groups = sorted(group(key, claims, sources), key=lambda found: found.id)
-    deals = tuple(_deal(found, sources, entities) for found in groups)
+    wrong = {found.id: contradictions(found.id, found.claims, sources) for found in groups}
+    deals = tuple(_deal(found, wrong[found.id], sources, entities) for found in groups)
     ties = tuple(tie for found in groups for tie in ties_of(found.id, found.claims, sources))
-    return Block(deals, ties)
+    return Block(deals, ties, tuple(each for found in groups for each in wrong[found.id]))
 
 
-def _deal(found: Group, sources: Mapping[str, Source], entities: Mapping[str, EntityRecord]) -> Deal:
+def _deal(
+    found: Group,
+    wrong: list[Contradiction],
+    sources: Mapping[str, Source],
+    entities: Mapping[str, EntityRecord],
+) -> Deal:
     return Deal(
         id=found.id,
         type=found.claims[0].type,
         name=re.sub(r"\{([^}]+)\}", lambda match: entities[match.group(1)].name, found.title),
         reason=found.reason,
+        topic=found.topic,
         amount=size(found.claims, sources),
-        disputed=tuple(sorted({contradiction.field for contradiction in contradictions(found.claims)})),
+        disputed=tuple(sorted({each.field for each in wrong})),
         known_from=min(sources[claim.source].known_from.day for claim in found.claims),
         claims=tuple(sorted(claim.id for claim in found.claims)),
         parties=tuple(sorted({entity for claim in found.claims for entity in entities_of(claim)})),

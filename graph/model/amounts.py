@@ -8,7 +8,6 @@ from typing import Annotated
 import pycountry
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
-
 _MOST_DIGITS = 18
 
 

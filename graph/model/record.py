@@ -91,6 +91,10 @@ class Record(BaseModel):
         key: str = self.id  # type: ignore[attr-defined]
         return key
 
+    def derived(self) -> dict[str, str]:
+        """Return values that follow from the fields and that questions need in both graphs."""
+        return {}
+
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
@@ -110,7 +114,10 @@ def markers(record: type[Record]) -> dict[str, Marker]:
 
 
 def facts(record: Record) -> Iterator[Value | Pointer]:
-    """Walk the record's fields in their order and yield what each says; absent fields yield nothing."""
+    """Walk the record's fields in their order and yield what each says; absent fields yield nothing.
+
+    What a record derives of itself (`derived`) comes last.
+    """
     for name, marker in markers(type(record)).items():
         content = getattr(record, name)
         if content is None:
@@ -123,6 +130,8 @@ def facts(record: Record) -> Iterator[Value | Pointer]:
                 yield Pointer(marker.name, "entity", item, marker.iri)
             else:
                 yield Pointer(marker.name, marker.to, item, marker.iri)
+    for name, value in record.derived().items():
+        yield Value(name, value)
 
 
 def _values(name: str, item: Any, marker: Term, many: bool) -> Iterator[Value]:

@@ -52,6 +52,10 @@ class Source(Record):
                 return KnownFrom(min(bounds(date)[1], self.retrieved), basis)
         return KnownFrom(self.retrieved, "retrieved")
 
+    def derived(self) -> dict[str, str]:
+        """Return from when on the source counts as known, and what that rests on."""
+        return {"known_from": self.known_from.day, "known_from_basis": self.known_from.basis}
+
     @property
     def name(self) -> str:
         """Return a short caption."""

@@ -1,17 +1,17 @@
 """Records → nodes and edges of a property graph.
 
 A record is a node with the label of its class and of its base, its values as properties and its pointers as
-edges; a tie and a membership are edges. Every node has a `name`, which Neo4j Browser shows as its caption.
+edges; a tie, a membership and a contradiction are edges. Every node has a `name`, which Neo4j Browser shows as its
+caption.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from graph.deals.deal import Membership, Tie
+from graph.deals.deal import Contradiction, Membership, Tie
 from graph.model.claims import BaseClaim
 from graph.model.record import Pointer, Record, Scalar, Value, facts
-from graph.model.sources import Source
 
 Property = str | int | float | bool | list[str]
 BASES = ("Entity", "Source", "Claim", "Deal")
@@ -58,7 +58,7 @@ def project(records: Iterable[Record]) -> tuple[dict[Key, Node], dict[EdgeKey, E
     nodes: dict[Key, Node] = {}
     edges: dict[EdgeKey, Edge] = {}
     for record in records:
-        if not isinstance(record, Tie | Membership):
+        if not isinstance(record, Tie | Membership | Contradiction):
             found = _node(record)
             nodes[found.key] = found
         for edge in _edges(record):
@@ -79,8 +79,6 @@ def _node(record: Record) -> Node:
             properties[fact.name] = plain(fact.value)
     properties["id"] = record.key
     properties["name"] = _caption(record)
-    if isinstance(record, Source):
-        properties["known_from"], properties["known_from_basis"] = record.known_from.day, record.known_from.basis
     return Node(Key(record.base, record.key), record.label, properties)
 
 
@@ -101,6 +99,9 @@ def _edges(record: Record) -> Iterator[Edge]:
         yield Edge(_between(record.type, record.start, record.end, record.id), _edge_values(record))
     elif isinstance(record, Membership):
         yield Edge(_between("IN_GROUP", record.entity, record.group, record.id), _edge_values(record))
+    elif isinstance(record, Contradiction):
+        ends = (Key("Claim", record.one), Key("Claim", record.other))
+        yield Edge(EdgeKey("CONTRADICTS", *ends, record.id), _edge_values(record))
     else:
         start = Key(record.base, record.key)
         for fact in facts(record):
