@@ -57,6 +57,12 @@ class SourceContent:
     source: Source
     claims: tuple[ClaimRecord, ...]
 
+    def __post_init__(self) -> None:
+        """Refuse what could be written but never be read again."""
+        ids = {claim.id for claim in self.claims}
+        if len(ids) != len(self.claims) or any(claim.source != self.source.id for claim in self.claims):
+            raise ValueError(f"the claims of {self.source.id} are not all different and all its own")
+
 
 @dataclass
 class Contents:
@@ -105,7 +111,7 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         """Open the ledger at `path`, making it if needed. Raises StorageFailure."""
         self._path = path
-        self._engine = sa.create_engine(f"sqlite:///{path}")
+        self._engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
         sa.event.listen(self._engine, "connect", _durable)
         with self._translated():
             path.parent.mkdir(parents=True, exist_ok=True)

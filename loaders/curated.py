@@ -41,21 +41,28 @@ def read_curated(
     reading.refusals += clashes
     entities = {**known, **{entity.id: entity for entity in reading.entities}}
     seen = dict(urls)
+    files: dict[str, str] = {}
     for content, file, stem in contents:
-        if not isinstance(content, list):
-            _read_source(content, file, stem, entities, seen, reading)
+        if isinstance(content, list):
+            continue
+        if files.setdefault(stem, file) != file:
+            reading.refusals.append(BadInput(f"has the name of {files[stem]}, and names are ids.", file=file))
+            reading.broken.add(stem)
+            continue
+        _read_source(content, file, stem, entities, seen, reading)
     return reading
 
 
 def _files(paths: Iterable[Path], reading: Reading, progress: Progress) -> Iterable[tuple[Any, str, str]]:
-    found: list[Path] = []
+    found: dict[Path, Path] = {}  # a file that is named twice (itself, and by its folder) is read once
     for path in paths:
         if not path.exists():
             reading.refusals.append(BadInput("there is no such file or folder.", file=str(path)))
-        found += sorted(path.rglob("*.yaml")) if path.is_dir() else [path] if path.exists() else []
+        named = sorted(path.rglob("*.yaml")) if path.is_dir() else [path] if path.exists() else []
+        found = {each.resolve(): each for each in named} | found
     if not found and not reading.refusals:
         reading.refusals.append(BadInput("holds no .yaml file.", file=", ".join(map(str, paths))))
-    for number, path in enumerate(found, 1):
+    for number, path in enumerate(sorted(found.values()), 1):
         try:
             yield read_yaml(path), str(path), path.stem
             reading.files += 1
@@ -86,13 +93,14 @@ def _read_source(
         return
     raw_claims = content["claims"]
     claims: dict[int, ClaimRecord] = {}
+    numbers: dict[str, int] = {}
     for number in _causes_first(raw_claims):
         try:
             cause = _cause(raw_claims, number, claims, file)
             claim = read_claim(
                 raw_claims[number - 1], source_id=source.id, cause=cause, entities=entities, file=file, number=number
             )
-            _refuse_double(claim, claims, file, number)
+            _refuse_double(claim, numbers, file, number)
             claims[number] = claim
         except Refused as refused:
             reading.refusals += refused.reasons
@@ -105,7 +113,7 @@ def _source_of(content: Any, file: str, stem: str, seen: dict[str, str]) -> Sour
         return [BadInput("is neither a list of entities nor a source with its claims.", file=file)]
     unknown = set(content) - {"source", "claims"}
     if unknown or not isinstance(content.get("source"), dict) or not isinstance(content.get("claims"), list):
-        hints = " ".join(did_you_mean(str(key), ("source", "claims")) for key in unknown)
+        hints = " ".join(did_you_mean(key, ("source", "claims")) for key in sorted(map(str, unknown)))
         message = "needs the keys source (a mapping) and claims (a list), and no other."
         return [BadInput(message, file=file, remedy=hints)]
     try:
@@ -122,16 +130,16 @@ def _source_of(content: Any, file: str, stem: str, seen: dict[str, str]) -> Sour
 
 def _causes_first(raw_claims: list[Any]) -> list[int]:
     """Order claim numbers so that a claim comes after its cause; a circle's members come last, as they are."""
-    order: list[int] = []
+    order: dict[int, None] = {}
     for start in range(1, len(raw_claims) + 1):
-        chain: list[int] = []
+        chain: dict[int, None] = {}
         number: Any = start
         while _is_number(number, raw_claims) and number not in order and number not in chain:
-            chain.append(number)
+            chain[number] = None
             raw = raw_claims[number - 1]
             number = raw.get("caused_by") if isinstance(raw, dict) else None
-        order += reversed(chain)
-    return order
+        order |= dict.fromkeys(reversed(chain))
+    return list(order)
 
 
 def _is_number(number: Any, raw_claims: list[Any]) -> bool:
@@ -143,19 +151,19 @@ def _cause(raw_claims: list[Any], number: int, claims: Mapping[int, ClaimRecord]
     named = raw.get("caused_by") if isinstance(raw, dict) else None
     if named is None:
         return None
-    if named in claims:
+    is_number = _is_number(named, raw_claims)
+    if is_number and named in claims:
         return claims[named].id
     reason = (
         f"claim {named} was refused, or its causes go in a circle."
-        if _is_number(named, raw_claims)
+        if is_number
         else f"{named!r} is not the number of a claim of this file (1 to {len(raw_claims)})."
     )
     raise Refused([BadInput(reason, file=file, place=f"claim {number}, field caused_by")])
 
 
-def _refuse_double(claim: ClaimRecord, claims: Mapping[int, ClaimRecord], file: str, number: int) -> None:
-    for other, before in claims.items():
-        if before.id == claim.id:
-            raise Refused(
-                [BadInput(f"says the same as claim {other}, in the same words.", file=file, place=f"claim {number}")]
-            )
+def _refuse_double(claim: ClaimRecord, numbers: dict[str, int], file: str, number: int) -> None:
+    other = numbers.setdefault(claim.id, number)
+    if other != number:
+        reason = f"says the same as claim {other}, in the same words."
+        raise Refused([BadInput(reason, file=file, place=f"claim {number}")])

@@ -70,9 +70,10 @@ def _value(key: str, value: Any, model: type[BaseClaim], refuse: Any) -> Any:
         raise refuse(f"takes one of {', '.join(_BOUND_KEYS)}, as true.", key)
     if "bound" in amount or amount.get("currency") is None:
         raise refuse("needs a currency and no field bound.", key)
-    if isinstance(amount.get("value"), bool | str):
-        raise refuse(f"its value is not a number but {amount['value']!r}.", key)
-    amount["value"] = Decimal(str(amount.get("value")))
+    figure = amount.get("value")
+    if isinstance(figure, bool) or not isinstance(figure, int | float):
+        raise refuse(f"its value is not a number but {figure!r}.", key)
+    amount["value"] = Decimal(str(figure))
     return amount | {"bound": _BOUND_KEYS[bounds[0]] if bounds else Bound.EXACT}
 
 

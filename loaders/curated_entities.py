@@ -43,15 +43,25 @@ def refuse_clashes(
             refused.append(BadInput(f"{entity.id!r} stands twice (also in {files[entity.id]}).", file=file))
             continue
         entities[entity.id], files[entity.id] = entity, file
-    owners = {fold(name): other.id for other in known.values() if other.id not in entities for name in other.names}
-    for entity in list(entities.values()):
-        reason = _name_clash(entity, owners) or _group_fault(entity, known, entities)
+    # What is refused takes along what is part of it: go on until all that is left fits together.
+    while faults := _faults(entities, known):
+        for entity_id, reason in faults.items():
+            refused.append(BadInput(reason, file=files[entity_id], place=entity_id))
+            del entities[entity_id]
+    return list(entities.values()), refused
+
+
+def _faults(read: Mapping[str, EntityRecord], known: Mapping[str, EntityRecord]) -> dict[str, str]:
+    """Return why entities do not fit with the others, by their ids; of two with one name the first one fits."""
+    faults: dict[str, str] = {}
+    owners = {fold(name): other.id for other in known.values() if other.id not in read for name in other.names}
+    for entity in read.values():
+        reason = _name_clash(entity, owners) or _group_fault(entity, known, read)
         if reason:
-            refused.append(BadInput(reason, file=files[entity.id], place=entity.id))
-            del entities[entity.id]
+            faults[entity.id] = reason
         else:
             owners |= dict.fromkeys(map(fold, entity.names), entity.id)
-    return list(entities.values()), refused
+    return faults
 
 
 def _name_clash(entity: EntityRecord, owners: Mapping[str, str]) -> str:
@@ -70,6 +80,8 @@ def _group_fault(entity: EntityRecord, known: Mapping[str, EntityRecord], read: 
         current = read.get(above) or known.get(above)
         if current is None:
             return f"part_of names the unknown entity {above!r}. {did_you_mean(above, {**known, **read})}".rstrip()
+        if not isinstance(current, Organization):
+            return f"part_of names {above!r}, which is a {current.type} and no organization."
         if above in seen:
             return f"part_of goes in a circle: {' → '.join([*seen, above])}."
         seen.append(above)

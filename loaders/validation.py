@@ -1,6 +1,8 @@
 """Turns the model's validation errors into refusals that a person can act on."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -27,10 +29,17 @@ def _refusal(problem: Mapping[str, Any], file: str, place: str, model: type[Base
     reason = problem["msg"].removeprefix("Value error, ")
     given = problem.get("input")
     shown = f", not {given!r}" if isinstance(given, str | int | float | bool) and repr(given) not in reason else ""
-    remedy = "Put dates in quotes." if "date" in type(given).__name__ else ""
+    remedy = _in_quotes(given) if problem["type"] == "string_type" else ""
     if isinstance(given, str) and "expected" in problem.get("ctx", {}):
         remedy = did_you_mean(given, _choices(str(problem["ctx"]["expected"])))
     return BadInput(f"{reason}{shown}.", file=file, place=where, remedy=remedy)
+
+
+def _in_quotes(given: Any) -> str:
+    """Return a remedy where YAML reads plain text as something else: 2025-06-12 as a date, NO as false."""
+    if isinstance(given, date):
+        return "Put dates in quotes."
+    return "Put it in quotes." if isinstance(given, bool | int | float | Decimal) else ""
 
 
 def _choices(expected: str) -> list[str]:

@@ -43,7 +43,7 @@ def _value(name: str, parameter: Parameter, text: str | None, world: World) -> s
         text = str(parameter.default)
     match parameter.type:
         case "entity":
-            return find_entity(text, world)
+            return find_entity(text, world) if text or parameter.required else ""
         case "flag":
             if text.casefold() not in _FLAGS:
                 raise BadParameter(f"{name} is true or false, not {text!r}.", parameter=name)

@@ -90,12 +90,14 @@ class Oracle:
         ties = self.ties(arguments["as_of"], arguments["known_by"], types)
         return [tie for tie in ties if tie.end == arguments["company"]]
 
-    def _top(self, entity_id: str, arguments: dict[str, str | bool]) -> tuple[str, str]:
-        """Return an entity's topmost group on the day asked and what that rests on; itself where it is in none."""
+    def _placed(self, entity_id: str, arguments: dict[str, str | bool]) -> tuple[str, str]:
+        """Return who an entity counts as in an answer, and what that rests on."""
+        return self.top(entity_id, arguments["as_of"]) if arguments["group"] else (entity_id, "")
+
+    def top(self, entity_id: str, day: str) -> tuple[str, str]:
+        """Return an entity's topmost group on a day and what that rests on; itself where it is in none."""
         top, basis = entity_id, ""
-        if not arguments["group"]:
-            return top, basis
-        while parent := self._parent(top, arguments["as_of"]):
+        while parent := self._parent(top, day):
             basis = "undated" if basis == "undated" or not self._entities[top].part_of_since else "dated"
             top = parent
         return top, basis
@@ -108,9 +110,9 @@ class Oracle:
         return entity.part_of if since is None or bounds(since)[0] <= day else None
 
     def _customers(self, arguments: dict[str, str | bool]) -> Iterator[Row]:
-        house, _ = self._top(arguments["company"], arguments)
+        house, _ = self._placed(arguments["company"], arguments)
         for supply in self._ties_to(arguments, CUSTOMERS):
-            customer, basis = self._top(supply.start, arguments)
+            customer, basis = self._placed(supply.start, arguments)
             if arguments["present"] and supply.stance == "ended":
                 continue
             if arguments["group"] and customer == house:
@@ -126,11 +128,11 @@ class Oracle:
             }
 
     def _investors(self, arguments: dict[str, str | bool]) -> Iterator[Row]:
-        house, _ = self._top(arguments["company"], arguments)
+        house, _ = self._placed(arguments["company"], arguments)
         for holding in self._ties_to(arguments, INVESTORS + OWNERS):
             if arguments["present"] and holding.stance == "ended":
                 continue
-            if arguments["group"] and self._top(holding.start, arguments)[0] == house:
+            if arguments["group"] and self._placed(holding.start, arguments)[0] == house:
                 continue
             yield {
                 "investor": holding.start,
@@ -154,9 +156,9 @@ class Oracle:
         rivalries = self._rivalries(arguments)
         customers = list(self._customers(arguments))
         for holding in self._ties_to(arguments, ("INVESTED_IN", "ACQUIRED")):
-            owner, _ = self._top(holding.start, arguments)
+            owner, _ = self._placed(holding.start, arguments)
             for competitor, rivalry in rivalries[holding.start]:
-                rival, rival_basis = self._top(competitor, arguments)
+                rival, rival_basis = self._placed(competitor, arguments)
                 for customer in customers:
                     if customer["customer"] == rival != owner:
                         yield self._rival(customer, holding, rivalry, rival_basis)

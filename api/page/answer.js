@@ -34,7 +34,7 @@ function shownColumns({ columns }) {
   );
 }
 
-/** The table. Roles are written out because the phone layout takes the table's display away, and with it its meaning. */
+/** The table. Its roles are written out: the phone layout takes the table's display away, and with it its meaning. */
 export function table(rows, question) {
   const shown = shownColumns(question);
   const title = (name) => question.columns[name].title.replace("'s name", "");

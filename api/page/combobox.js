@@ -51,22 +51,17 @@ class Combobox {
     return this.#chosen?.id ?? this.input.value.trim();
   }
 
-  /** Show an entity by its id until its name is known. */
+  /** Take an id, or any text, at once; show it by its name as soon as that is known. */
   async fill(value) {
     if (value === this.value) return;
-    this.#chosen = null;
-    this.input.value = value;
-    const entity = await nameOf(value);
-    if (entity && this.input.value === value) this.#take(entity);
-  }
-
-  #take(entity) {
-    this.#chosen = entity;
-    this.input.value = entity.name;
+    const taken = (this.#chosen = { id: value });
+    const name = await nameOf(value);
+    if (this.#chosen === taken) this.input.value = name;
   }
 
   #choose(entity) {
-    this.#take(entity);
+    this.#chosen = entity;
+    this.input.value = entity.name;
     this.#close();
   }
 
@@ -77,6 +72,7 @@ class Combobox {
   }
 
   async #suggest() {
+    clearTimeout(this.#timer);
     this.#asking.abort();
     this.#asking = new AbortController();
     const wanted = this.input.value.trim();
@@ -153,8 +149,9 @@ class Combobox {
 }
 
 async function nameOf(id) {
+  if (!id) return "";
   const found = await get(`/entities?${new URLSearchParams({ search: id, limit: FETCHED })}`).catch(() => null);
-  return found?.items.find((entity) => entity.id === id) ?? null;
+  return found?.items.find((entity) => entity.id === id)?.name ?? id;
 }
 
 // The service lists by id; a person who types "sc" means what begins so.

@@ -1,9 +1,9 @@
 // Small tools for building the page. All data becomes text nodes or attributes, never markup.
 
 export class Problem extends Error {
-  constructor({ title = "Something went wrong", detail = "", candidates = [], parameter = "" }) {
+  constructor({ detail, candidates = [], parameter = "" }) {
     super(detail);
-    Object.assign(this, { title, detail, candidates, parameter });
+    Object.assign(this, { detail, candidates, parameter });
   }
 }
 
@@ -14,10 +14,10 @@ export async function get(path, signal) {
     response = await fetch(path, { signal, headers: { Accept: "application/json" } });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Problem({ title: "No answer", detail: "The service cannot be reached. Is it still running?" });
+    throw new Problem({ detail: "The service cannot be reached. Is it still running?" });
   }
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Problem({ title: body.title ?? `Error ${response.status}`, ...body });
+  if (!response.ok) throw new Problem({ detail: `The service answered with status ${response.status}.`, ...body });
   return body;
 }
 

@@ -4,35 +4,50 @@ import { counted, el, outward, record, spoken } from "./dom.js";
 
 const NEWEST = 3;
 
+// What has no status holds as stated.
+const FIRM = [null, "completed", "announced"];
+
 const BASIS = {
   published: (date) => `published ${date}`,
   published_inferred: (date) => `${date}, by its address or title`,
   retrieved: (date) => `undated, read ${date}`,
 };
 
-const newestFirst = (claims) => claims.toSorted((one, other) => (one.source.known_from < other.source.known_from ? 1 : -1));
+// Undated pages come last: the day on which they were read makes them no newer.
+const age = ({ source: { known_from: day, date_basis: basis } }) => (basis === "retrieved" ? `0 ${day}` : `1 ${day}`);
+
+const newestFirst = (claims) => claims.toSorted((one, other) => age(other).localeCompare(age(one)));
 
 /** The words that show best why the row is there: one claim for each column of deals. */
 export function words(row, question) {
   const columns = [...new Set(row.deals.values())];
   const lines = columns.map((column) => [column, telling(row, column)]).filter(([, claim]) => claim);
-  return el("dl", { class: "words" }, ...lines.map(([column, claim]) =>
-    el("div", {}, el("dt", { text: question.columns[column].title }),
-      el("dd", {}, quote(claim), " ", el("span", { class: "from" }, ...source(claim))))));
+  return el("dl", { class: "words" }, ...lines.map(([column, claim]) => line(question.columns[column].title, claim)));
 }
 
-// A claim that says what the row says tells more than a newer one that mentions it by the way.
+function line(title, claim) {
+  const from = el("span", { class: "from" }, outward(claim.source.url, claim.source.publisher), ", ", dated(claim));
+  return el("div", {}, el("dt", { text: title }), el("dd", {}, quote(claim), " ", from));
+}
+
+// A claim that states the row's stance and names its parties tells more than a newer one that says it by the way.
 function telling(row, column) {
   const claims = newestFirst([...row.claims.values()].filter((claim) => row.deals.get(claim.deal) === column));
-  const { stance, certainty } = row.values;
-  return claims.find((claim) => claim.change === stance) ?? claims.find((claim) => claim.status === certainty) ?? claims[0];
+  const columns = Object.keys(row.values).filter((name) => name.endsWith("_name"));
+  const names = columns.map((name) => row.values[name].toLowerCase());
+  const named = (text) => names.filter((name) => text.toLowerCase().includes(name)).length;
+  const weight = (claim) =>
+    8 * (claim.change === row.values.stance) + 4 * FIRM.includes(claim.status) +
+    2 * named(claim.quote) + named(claim.summary) + (claim.source.date_basis !== "retrieved");
+  return claims.toSorted((one, other) => weight(other) - weight(one))[0];
 }
 
 /** All claims of a row. They are put in when first opened: a page of rows has thousands. */
 export function details(row, question) {
   const told = `${counted(row.claims.size, "claim")} about ${counted(row.deals.size, "deal")}`;
   const made = el("details", {}, el("summary", { text: told }));
-  made.addEventListener("toggle", () => made.append(...[...row.deals].map(([id, column]) => deal(id, column, row, question))), { once: true });
+  const open = () => made.append(...[...row.deals].map(([id, column]) => deal(id, column, row, question)));
+  made.addEventListener("toggle", open, { once: true });
   return made;
 }
 
@@ -57,23 +72,22 @@ function rest(claims, list) {
 }
 
 function item(claim) {
-  const said = [claim.change, claim.status].filter((word) => word && word !== "none").map(spoken);
+  const stated = [claim.type, claim.change, claim.status].filter((word) => word && word !== "none");
+  const kind = stated.map(spoken).join(", ");
+  const said = claim.attributed_to ? [`according to ${claim.attributed_to}`, kind] : [kind];
   return el(
     "li",
     {},
     el("p", {}, quote(claim)),
     el("p", { class: "summary", text: claim.summary }),
-    el("p", { class: "from" }, ...source(claim), ...credit(claim), said.length ? ` · says: ${said.join(", ")}` : "",
-      " · ", record("claims", claim.claim, claim.claim, { class: "id", "aria-label": `Claim ${claim.claim}` })),
+    el("p", { class: "from" },
+      `${claim.source.publisher}: `, outward(claim.source.url, claim.source.title), ", ", dated(claim)),
+    el("p", { class: "from" }, ...said.map((text) => `${text} · `),
+      "claim ", record("claims", claim.claim, claim.claim, { class: "id" })),
   );
 }
 
 const quote = (claim) => el("span", { class: "quote", text: `“${claim.quote}”` });
 
-function source({ source: { publisher, title, url, date, date_basis: basis } }) {
-  const link = outward(url, publisher);
-  link.title = title;
-  return [link, `, ${(BASIS[basis] ?? String)(date)}`];
-}
-
-const credit = (claim) => (claim.attributed_to ? [` · according to ${claim.attributed_to}`] : []);
+const dated = ({ source: { date, date_basis: basis } }) =>
+  el("span", { class: "date", text: (BASIS[basis] ?? String)(date) });

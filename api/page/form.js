@@ -11,7 +11,8 @@ export class Form {
     this.questions = questions;
     this.select = form.querySelector("#question");
     this.hint = form.querySelector("#question-hint");
-    this.place = form.querySelector("#fields");
+    this.entities = form.querySelector("#entities");
+    this.choices = form.querySelector("#choices");
     this.select.replaceChildren(...topics(questions));
     this.select.addEventListener("change", () => this.fill(this.select.value, this.values()));
     form.addEventListener("submit", (event) => {
@@ -38,22 +39,22 @@ export class Form {
   /** The parameter that a problem is about, if it is an entity of this question. */
   blamed(problem) {
     const entities = [...this.#fields].filter(([, field]) => field.entity);
-    const quoted = entities.find(([name, field]) => name === problem.parameter || problem.detail.includes(`'${field.read()}'`));
-    return (quoted ?? entities[0])?.[0];
+    const meant = ([name, field]) => name === problem.parameter || problem.detail.includes(`'${field.read()}'`);
+    return (entities.find(meant) ?? entities[0])?.[0];
   }
 
   #build(question) {
     this.#question = question;
     this.hint.textContent = question.description;
+    this.#fields.clear();
     const made = Object.entries(question.parameters).map(([name, contract]) => {
       const field = MAKERS[contract.type](name, contract, question);
       this.#fields.set(name, field);
-      return { type: contract.type, field, name };
+      return { type: contract.type, element: field.element };
     });
-    for (const name of this.#fields.keys()) if (!(name in question.parameters)) this.#fields.delete(name);
-    const of = (type) => made.filter((each) => each.type === type).map((each) => each.field.element);
-    this.place.replaceChildren(
-      ...of("entity"),
+    const of = (type) => made.filter((each) => each.type === type).map(({ element }) => element);
+    this.entities.replaceChildren(...of("entity"));
+    this.choices.replaceChildren(
       el("fieldset", {}, el("legend", { text: "Two clocks" }), el("div", { class: "days" }, ...of("day"))),
       el("fieldset", {}, el("legend", { text: "Counting" }), ...of("flag")),
     );

@@ -24,6 +24,7 @@ class Page {
   follow() {
     const given = Object.fromEntries(new URLSearchParams(location.search));
     const name = given.question || FLAGSHIP;
+    if (!this.#question(name)) this.form.fill(FLAGSHIP, {});
     const parameters = Object.entries(this.#question(name)?.parameters ?? {});
     const values = parameters.map(([key, { example }]) => [key, given[key] ?? example]);
     return this.#ask(name, Object.fromEntries(values.filter(([, value]) => value)));
@@ -84,22 +85,31 @@ class Page {
 
   #complain(problem, name, values) {
     same.hide();
-    told.replaceChildren(problem.title);
-    const known = this.#question(name);
+    told.replaceChildren("No answer");
     const candidates = problem.candidates.map((candidate) => {
-      const blamed = known && this.form.blamed(problem);
-      const choose = () => (known ? this.goTo(name, { ...values, [blamed]: candidate }) : this.goTo(candidate, values));
-      return el("button", { type: "button", class: "candidate", text: candidate, onclick: choose });
+      const onclick = () => this.#instead(candidate, problem, name, values);
+      return el("button", { type: "button", text: candidate, onclick });
     });
-    this.#settle(el("div", { class: "notice", role: "alert" }, el("p", { text: problem.detail }),
-      candidates.length ? el("div", { class: "candidates" }, ...candidates) : null));
+    this.#settle(complaint(problem, candidates));
   }
+
+  /** Ask again with a candidate: for the entity that was not found, or, if there is no such question, for it. */
+  #instead(candidate, problem, name, values) {
+    if (this.#question(name)) return this.goTo(name, { ...values, [this.form.blamed(problem)]: candidate });
+    this.form.fill(candidate, {});
+    return this.goTo(candidate, this.form.values());
+  }
+}
+
+function complaint(problem, candidates = []) {
+  const choice = candidates.length ? el("div", { class: "candidates" }, ...candidates) : null;
+  return el("div", { class: "notice", role: "alert" }, el("p", { text: problem.detail }), choice);
 }
 
 function summary(found, together) {
   const { as_of: asOf, known_by: knownBy } = found.parameters;
   const own = path(found.question, found.parameters, { format: "csv" });
-  const more = found.rows.length > together.length ? ` (${found.rows.length} by single deals)` : "";
+  const more = found.rows.length > together.length ? ` (${found.rows.length} by deal)` : "";
   return [
     el("span", { text: `${counted(together.length, "row")}${more}${stances(together)}` }),
     el("span", { text: `as of ${asOf}, known by ${knownBy}` }),
@@ -123,8 +133,8 @@ function nothing({ parameters: { as_of: asOf, known_by: knownBy } }) {
 
 function browser(address) {
   if (!address) return el("span", { text: "Neo4j Browser is not part of this service" });
-  return el("span", { title: "User and password are printed by `dealgraph serve` and `dealgraph status`" },
-    outward(address, "Neo4j Browser"), " (user and password: ", el("code", { text: "dealgraph status" }), ")");
+  return el("span", {}, outward(address, "Neo4j Browser"), " · ", el("code", { text: "dealgraph status" }),
+    " prints its user and password");
 }
 
 async function health() {
@@ -136,14 +146,25 @@ async function health() {
   );
 }
 
+// Where the form stands above the answer, its rarer parts stay folded, or the answer would begin screens below.
+function fold() {
+  const beside = matchMedia("(min-width: 62rem)");
+  const settle = () => document.querySelectorAll(".more").forEach((part) => (part.open = beside.matches));
+  beside.addEventListener("change", settle);
+  settle();
+  find("ask").dataset.folds = "";
+}
+
 async function start() {
+  fold();
+  // The page does without the counts; what is wrong with the service shows when it is asked.
   health().catch(() => {});
   try {
     await new Page(await get("/questions")).follow();
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    told.textContent = problem.title;
-    rows.replaceChildren(el("div", { class: "notice", role: "alert" }, el("p", { text: problem.detail })));
+    told.textContent = "No answer";
+    rows.replaceChildren(complaint(problem));
     rows.setAttribute("aria-busy", "false");
   }
 }

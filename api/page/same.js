@@ -15,8 +15,11 @@ const HINTS = {
 const term = (value) => JSON.stringify(value);
 
 const WRITERS = {
-  // URLSearchParams leaves no quote of the shell's in an address.
-  curl: (question, values) => `curl '${location.origin}${path(question.name, values)}'`,
+  // URLSearchParams leaves no quote of the shell's in an address. A flag at its default would only make it longer.
+  curl(question, values) {
+    const told = Object.entries(values).filter(([name, value]) => value !== question.parameters[name].default);
+    return `curl '${location.origin}${path(question.name, Object.fromEntries(told))}'`;
+  },
 
   Cypher(question, values) {
     const pairs = Object.entries(values).map(([name, value]) => `${name}: ${term(value)}`);
@@ -25,7 +28,8 @@ const WRITERS = {
 
   SPARQL(question, values) {
     const row = (names) => names.trim().split(/\s+/).map((name) => term(values[name.slice(1)])).join(" ");
-    return question.sparql.replace(VALUES, (_, before, names, open, close) => before + names + open + row(names) + close).trim();
+    const filled = (_, before, names, open, close) => before + names + open + row(names) + close;
+    return question.sparql.replace(VALUES, filled).trim();
   },
 };
 
@@ -67,6 +71,7 @@ export class Same {
       tab.tabIndex = here ? 0 : -1;
     }
     this.panel.setAttribute("aria-labelledby", `tab-${name}`);
+    this.panel.dataset.language = name;
     this.panel.scrollTo(0, 0);
     this.text.textContent = this.#texts[name];
     this.hint.textContent = HINTS[name];

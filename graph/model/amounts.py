@@ -9,6 +9,7 @@ import pycountry
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
 _MOST_DIGITS = 18
+_MOST_FLOAT_DIGITS = 15
 
 
 class Bound(StrEnum):
@@ -22,7 +23,8 @@ class Bound(StrEnum):
 
 @lru_cache(maxsize=512)
 def _is_currency(code: str) -> bool:
-    return pycountry.currencies.get(alpha_3=code) is not None
+    # The look-up takes `usd` too, which would be another currency than USD to all that compares.
+    return code.isupper() and pycountry.currencies.get(alpha_3=code) is not None
 
 
 def _currency(code: str) -> str:
@@ -34,7 +36,7 @@ def _currency(code: str) -> str:
 def _plain(value: Decimal) -> Decimal:
     """Give equal numbers one form (870 and 870.0 and 8.7E2), so that ids and stores see them as equal.
 
-    Both stores count in 64 bits, and JSON's fractions are floats: what they would not give back is refused.
+    Both stores count in 64 bits, and JSON's fractions are floats: what they would not surely give back is refused.
     """
     if not value.is_finite():
         raise ValueError("a figure must be a finite number")
@@ -43,9 +45,10 @@ def _plain(value: Decimal) -> Decimal:
     whole = value.to_integral_value() if value else Decimal(0)
     if whole == value:
         return Decimal(int(whole))
-    if Decimal(repr(float(value))) != value:
-        raise ValueError("a figure has too many digits to be kept as it is")
-    return value.normalize()
+    shortest = value.normalize()
+    if len(shortest.as_tuple().digits) > _MOST_FLOAT_DIGITS or value.adjusted() < -_MOST_DIGITS:
+        raise ValueError(f"a figure that is not whole has at most {_MOST_FLOAT_DIGITS} digits")
+    return shortest
 
 
 Currency = Annotated[str, AfterValidator(_currency)]

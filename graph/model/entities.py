@@ -1,5 +1,6 @@
 """Entities: organizations, people and products, under stable ids."""
 
+import re
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
@@ -11,11 +12,25 @@ from graph.model.record import Record, Role, Term
 from graph.model.vocabulary import Kind
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def _printable(text: str) -> str:
+    """Refuse what XML cannot hold: answers are served in it."""
+    if found := _CONTROL.search(text):
+        raise ValueError(f"holds the control character {found.group()!r}")
+    return text
+
+
+Text = Annotated[
+    str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(_printable)
+]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2000), AfterValidator(_printable)]
 
 
 def _country(code: str) -> str:
-    if pycountry.countries.get(alpha_2=code) is None:
+    if not code.isupper() or pycountry.countries.get(alpha_2=code) is None:
         raise ValueError(f"{code!r} is not an ISO 3166-1 alpha-2 country code")
     return code
 
@@ -30,7 +45,7 @@ class BaseEntity(Record):
     name: Annotated[Text, Term("schema:name")]
     aliases: Annotated[tuple[Text, ...], Term("skos:altLabel")] = ()
     wikidata: Annotated[str | None, Field(pattern=r"^Q[1-9][0-9]*$"), Term()] = None
-    homepage: Annotated[str | None, Field(pattern=r"^https?://\S+$"), Term("schema:url")] = None
+    homepage: Annotated[Url | None, Term("schema:url")] = None
 
     @cached_property
     def names(self) -> tuple[str, ...]:

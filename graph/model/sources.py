@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from graph.model.dates import Day, EdtfDate, bounds
-from graph.model.entities import Slug, Text
+from graph.model.entities import Slug, Text, Url
 from graph.model.record import Record, Term
 
 
@@ -28,7 +28,7 @@ class Source(Record):
     id: Annotated[Slug, Term()]
     title: Annotated[Text, Term("schema:headline")]
     publisher: Annotated[Text, Term("schema:publisher")]
-    url: Annotated[str | None, Field(pattern=r"^https?://\S+$", max_length=2000), Term("schema:url")] = None
+    url: Annotated[Url | None, Term("schema:url")] = None
     published: Annotated[EdtfDate | None, Term("schema:datePublished", dated=True)] = None
     published_inferred: Annotated[EdtfDate | None, Term(dated=True)] = None
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), Term("schema:inLanguage")]
