@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from api import asking, loading, serving
+from api import asking, loading, serving, verifying
 from api.console import complain, out, progress, say, show_answer
 from api.home import locked, running
 from api.routes.questions import as_csv
@@ -118,6 +118,17 @@ def rebuild() -> None:
         pass  # refuses at once while a service runs on this home
     with progress() as report, Service(settings, say=say, progress=report, rebuild=True) as service:
         say(f"Both graphs hold {service.publisher.version} again.")
+
+
+@app.command()
+def verify(
+    sample_count: Annotated[int, typer.Option("--samples", min=0, help="Arguments to try each question with.")] = 20,
+) -> None:
+    """Compare both graphs with the ledger, and their answers with each other; exit status 1 if anything differs."""
+    checks = list(verifying.verify(read_settings(), sample_count))
+    verifying.show_checks(checks)
+    if not all(check.equal for check in checks):
+        raise typer.Exit(1)
 
 
 def _command(question: Question) -> Any:

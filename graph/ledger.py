@@ -115,7 +115,13 @@ class Ledger:
         sa.event.listen(self._engine, "connect", _durable)
         with self._translated():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _metadata.create_all(self._engine)
+            if not sa.inspect(self._engine).has_table(_entries.name):
+                self._make()
+
+    def _make(self) -> None:
+        # Within the lock: two processes may open a new ledger at once, and only one can make its table.
+        with self._writing() as connection:
+            _metadata.create_all(connection)
 
     def close(self) -> None:
         """Release the file."""
@@ -268,7 +274,7 @@ def _durable(connection: sa.engine.interfaces.DBAPIConnection, _record: object) 
     # The driver's own transaction handling would begin too late (at the first write); see _writing.
     connection.isolation_level = None
     cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout = 30000")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA busy_timeout = 30000")
     cursor.close()

@@ -12,10 +12,13 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from graph.errors import NotFound
+from graph.model.claims import TIE_TYPES
 from graph.model.names import nearest
 
 _FOLDER = Path(__file__).parent
 _VALUES = re.compile(r"^\s*VALUES \((?P<names>(?:\?\w+ ?)+)\) \{ \((?P<terms>[^)]*)\) \}$", re.MULTILINE)
+
+_TIES = re.compile(r"\b(?:" + "|".join(sorted(TIE_TYPES, key=len, reverse=True)) + r")\b")
 
 
 class _Strict(BaseModel):
@@ -56,6 +59,11 @@ class Question(_Strict):
     columns: dict[str, Column]
     cypher: str
     sparql: str
+
+    def suits(self, tie_type: str) -> bool:
+        """Tell whether the question asks for ties of a type (any, where it names none)."""
+        named = set(_TIES.findall(self.cypher))
+        return not named or tie_type in named
 
     def sparql_with(self, terms: dict[str, str]) -> str:
         """Return the SPARQL text with the parameters' serialized terms in its VALUES line."""

@@ -8,10 +8,11 @@ from urllib.parse import parse_qsl
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from api.body import read_text
 from api.sparql.description import describe
 from api.sparql.formats import GRAPHS, TABLES, names, negotiate
 from api.sparql.guard import check
-from graph.errors import BadParameter, BadQuery, Busy, ForbiddenQuery, LimitExceeded
+from graph.errors import BadParameter, Busy, ForbiddenQuery
 from graph.stores.limits import QueryLimits
 from graph.stores.sparql_job import Format
 from graph.stores.sparql_pool import SparqlPool
@@ -158,22 +159,10 @@ async def _posted(request: Request, limit: int) -> _Asked:
         raise _no_update()
     if kind not in (_FORM, _QUERY):
         raise HTTPException(415, f"A query is posted as {_QUERY} or as {_FORM}.")
-    body = await _body(request, limit)
+    body = await read_text(request, limit)
     if kind == _FORM:
         return _asked(parse_qsl(body, keep_blank_values=True))
     return _asked([("query", body), *request.query_params.multi_items()])
-
-
-async def _body(request: Request, limit: int) -> str:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise LimitExceeded(f"The request's body is larger than {limit} bytes.")
-    try:
-        return body.decode()
-    except UnicodeDecodeError as error:
-        raise BadQuery("The request's body is not UTF-8.") from error
 
 
 def _asked(pairs: Sequence[tuple[str, str]]) -> _Asked:

@@ -39,7 +39,8 @@ class Tie(Record):
 
     Intervals are closed-open day strings: it was so on the days [valid_from, valid_to), and this could be known
     on the days [known_from, known_to). `start` and `end` are entity ids, in order where the relation is
-    symmetric. `origins` counts the publishers that say so and do not credit another one.
+    symmetric; `topic` is the deal's (the service supplied, the class of the post). `origins` counts the
+    publishers that say so and do not credit another one.
     """
 
     label: ClassVar[str] = "Tie"
@@ -50,6 +51,7 @@ class Tie(Record):
     end: Annotated[str, Role("END", ("organization", "person", "product"))]
     symmetric: Annotated[bool, Term()]
     deal: Annotated[str, Term()]
+    topic: Annotated[str | None, Term()] = None
     stance: Annotated[Stance, Term()]
     certainty: Annotated[Certainty, Term()]
     valid_from: Annotated[Day, Term()]

@@ -1,26 +1,26 @@
 """A deal's ties: one per stretch of the relation, of what was known of it, and of the pair."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from graph.deals.deal import Tie
+from graph.deals.grouping import Group
 from graph.deals.statements import Pair, Statement, refine, statements_of
 from graph.deals.timeline import Segment, segments
-from graph.model.claims import BaseClaim
 from graph.model.dates import OPEN_DAY
 from graph.model.relations import Relation
 from graph.model.sources import Source
 from graph.model.vocabulary import Stance
 
 
-def ties_of(deal_id: str, claims: Sequence[BaseClaim], sources: Mapping[str, Source]) -> list[Tie]:
-    """Return the ties of the deal that `claims` (all of one type) are about, in a fixed order."""
+def ties_of(group: Group, sources: Mapping[str, Source]) -> list[Tie]:
+    """Return the ties of the deal that the group's claims (all of one type) are about, in a fixed order."""
     ties: list[Tie] = []
-    for relation in type(claims[0]).relations:
+    for relation in type(group.claims[0]).relations:
         statements = [
-            statement for claim in claims for statement in statements_of(claim, sources[claim.source], relation)
+            statement for claim in group.claims for statement in statements_of(claim, sources[claim.source], relation)
         ]
         for pair, known_from, known_to, segment in _rectangles(statements, relation.event):
-            ties.append(_tie(deal_id, relation, pair, known_from, known_to, segment))
+            ties.append(_tie(group, relation, pair, known_from, known_to, segment))
     return sorted(ties, key=lambda tie: (tie.type, tie.start, tie.end, tie.known_from, tie.valid_from))
 
 
@@ -49,13 +49,14 @@ def _about(known: list[Statement], pair: Pair) -> list[Statement]:
     ]
 
 
-def _tie(deal_id: str, relation: Relation, pair: Pair, known_from: str, known_to: str, segment: Segment) -> Tie:
+def _tie(group: Group, relation: Relation, pair: Pair, known_from: str, known_to: str, segment: Segment) -> Tie:
     return Tie(
         type=_type(relation, segment),
         start=pair[0],
         end=pair[1],
         symmetric=relation.symmetric,
-        deal=deal_id,
+        deal=group.id,
+        topic=group.topic,
         stance=segment.stance,
         certainty=segment.certainty,
         valid_from=segment.valid_from,

@@ -211,7 +211,7 @@ def compute_block(
     groups = sorted(group(key, claims, sources), key=lambda found: found.id)
     wrong = {found.id: contradictions(found.id, found.claims, sources) for found in groups}
     deals = tuple(_deal(found, wrong[found.id], sources, entities) for found in groups)
-    ties = tuple(tie for found in groups for tie in ties_of(found.id, found.claims, sources))
+    ties = tuple(tie for found in groups for tie in ties_of(found, sources))
     return Block(deals, ties, tuple(each for found in groups for each in wrong[found.id]))
 
 

@@ -9,7 +9,6 @@ import pycountry
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
 _MOST_DIGITS = 18
-_MOST_FLOAT_DIGITS = 15
 
 
 class Bound(StrEnum):
@@ -46,8 +45,8 @@ def _plain(value: Decimal) -> Decimal:
     if whole == value:
         return Decimal(int(whole))
     shortest = value.normalize()
-    if len(shortest.as_tuple().digits) > _MOST_FLOAT_DIGITS or value.adjusted() < -_MOST_DIGITS:
-        raise ValueError(f"a figure that is not whole has at most {_MOST_FLOAT_DIGITS} digits")
+    if Decimal(repr(float(value))) != value or value.adjusted() < -_MOST_DIGITS:
+        raise ValueError("a figure that is not whole has too many digits")
     return shortest
 
 

@@ -257,6 +257,8 @@ CLAIM_TYPES: dict[str, type[BaseClaim]] = {
     )
 }  # fmt: skip
 
+TIE_TYPES = frozenset(name for claim in CLAIM_TYPES.values() for relation in claim.relations for name in relation.types)
+
 ClaimRecord = Investment | Acquisition | Supply | Partnership | Competition | Post | Making | Metric | Founding | Legal
 Claim = Annotated[ClaimRecord, Field(discriminator="type")]
 CLAIM: TypeAdapter[ClaimRecord] = TypeAdapter(Claim)

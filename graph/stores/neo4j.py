@@ -8,24 +8,32 @@ from dataclasses import dataclass
 from typing import Any
 
 import neo4j
-from neo4j.exceptions import ClientError, DriverError, Neo4jError, ServiceUnavailable, TransientError
+from neo4j.exceptions import ClientError, DatabaseError, DriverError, Neo4jError, ServiceUnavailable, TransientError
 
 from graph.errors import BadParameter, BadQuery, EngineUnavailable, ForbiddenQuery, LimitExceeded, QueryTimeout
 from graph.stores.address import Neo4jAddress
 from graph.stores.values import to_plain
 
-_PLACE = re.compile(r"\(line (\d+), column (\d+)")
+_PLACE = re.compile(r" ?\(line (\d+), column (\d+)(?: \(offset: \d+\))?\)")
+_EXPLAIN = "EXPLAIN "
+_EXPLAIN_SECONDS = 10
 _WRITE_SECONDS = 600
 _UNREACHABLE = "See whether Neo4j runs and the address and password are right; nothing in the ledger is lost."
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What EXPLAIN tells of a statement: its type (r, rw, w, s) and the operators of its plan."""
+    """What EXPLAIN tells of a statement.
+
+    `kind` is its type (r, rw, w, s), `operators` what its plan does ("Expand(All)"), `procedures` the full names of
+    those it calls, `databases` those it runs in. Subqueries inside expressions (a list comprehension, a CASE) have no
+    operators of their own, so what they call is in none of these.
+    """
 
     kind: str
     operators: frozenset[str]
-    details: tuple[str, ...]
+    procedures: frozenset[str]
+    databases: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,8 @@ class Neo4j:
                 auth=(address.user, address.password),
                 connection_timeout=5,
                 connection_acquisition_timeout=30,
+                # Connections that a restart of Neo4j cut off are found before a query is sent on one.
+                liveness_check_timeout=2,
                 notifications_min_severity="OFF",
                 telemetry_disabled=True,
                 user_agent="dealgraph",
@@ -72,15 +82,14 @@ class Neo4j:
             return Rows(list(result.keys()), found)
 
     def explain(self, text: str, parameters: Mapping[str, Any]) -> Plan:
-        """Return how a statement would run, without running it. Raises BadQuery with its place."""
-        with _translated(), self._session(neo4j.READ_ACCESS) as session:
-            summary = session.run(f"EXPLAIN {text}", dict(parameters)).consume()
-        operators = list(_operators(summary.plan or {}))
-        return Plan(
-            summary.query_type or "",
-            frozenset(str(operator["operatorType"]).split("@")[0] for operator in operators),
-            tuple(str(operator.get("args", {}).get("Details", "")) for operator in operators),
-        )
+        """Return how a statement would run, without running it.
+
+        Raises BadQuery with its place, QueryTimeout when the planning takes more than 10 s.
+        """
+        query = neo4j.Query(f"{_EXPLAIN}{text}", timeout=_EXPLAIN_SECONDS)
+        with _translated(_EXPLAIN_SECONDS, prefix=len(_EXPLAIN)), self._session(neo4j.READ_ACCESS) as session:
+            summary = session.run(query, dict(parameters)).consume()
+        return _plan(summary)
 
     def write(self, text: str, rows: Sequence[Mapping[str, Any]] = ()) -> None:
         """Run a writing statement once with `$rows`, in a transaction of its own."""
@@ -92,6 +101,24 @@ class Neo4j:
         return self._driver.session(database=self.address.database or None, default_access_mode=access, fetch_size=2000)
 
 
+def _plan(summary: neo4j.ResultSummary) -> Plan:
+    operators = list(_operators(summary.plan or {}))
+    # "Expand(All)@neo4j"
+    types = [str(operator["operatorType"]).partition("@") for operator in operators]
+    # "db.labels() :: (label :: STRING)", where the name is the registered one, however the text writes it
+    details = [str(operator.get("args", {}).get("Details", "")) for operator in operators]
+    return Plan(
+        summary.query_type or "",
+        frozenset(name for name, _, _ in types),
+        frozenset(
+            detail.partition("(")[0]
+            for (name, _, _), detail in zip(types, details, strict=True)
+            if name == "ProcedureCall"
+        ),
+        frozenset(database for _, _, database in types),
+    )
+
+
 def _operators(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     if "operatorType" in plan:
         yield plan
@@ -100,20 +127,22 @@ def _operators(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 @contextmanager
-def _translated(seconds: float = 0) -> Iterator[None]:
-    """Turn the driver's exceptions into ours."""
+def _translated(seconds: float = 0, prefix: int = 0) -> Iterator[None]:
+    """Turn the driver's exceptions into ours; `prefix` is how much of the statement's first line is not the user's."""
     started = time.monotonic()
     try:
         yield
     except (ClientError, TransientError) as error:
-        raise _meaning(error, seconds, time.monotonic() - started) from error
+        raise _meaning(error, seconds, time.monotonic() - started, prefix) from error
+    except DatabaseError as error:
+        raise EngineUnavailable(f"Neo4j failed on the query: {error.message}.") from error
     except (Neo4jError, ServiceUnavailable, DriverError, OSError) as error:
         raise EngineUnavailable(f"Neo4j does not answer: {error}.", remedy=_UNREACHABLE) from error
     except (TypeError, ValueError, OverflowError) as error:
         raise BadParameter(f"a parameter cannot be sent to Neo4j: {error}.", parameter="parameters") from error
 
 
-def _meaning(error: Neo4jError, seconds: float, took: float) -> Exception:
+def _meaning(error: Neo4jError, seconds: float, took: float, prefix: int) -> Exception:
     code, message = error.code or "", error.message or ""
     if "Security" in code or "DatabaseNotFound" in code:
         return EngineUnavailable(f"Neo4j refuses the connection: {message}.", remedy=_UNREACHABLE)
@@ -123,10 +152,20 @@ def _meaning(error: Neo4jError, seconds: float, took: float) -> Exception:
         return LimitExceeded("The query needs more memory than one query may take.", remedy="Ask for less.")
     if code.endswith("AccessMode"):
         return ForbiddenQuery("The query writes; only reading is allowed here.")
+    if code.endswith(("UnsupportedAdministrationCommand", "NotSystemDatabaseError")):
+        return ForbiddenQuery("The query administers the server; only reading is allowed here.")
     if code.endswith("ParameterMissing"):
         return BadParameter(f"{message}.", parameter="parameters")
     if isinstance(error, TransientError):
         return EngineUnavailable(f"Neo4j cannot answer now: {message}.", remedy="Try again.")
-    place = _PLACE.search(message)
-    line, column = (int(place[1]), int(place[2])) if place else (None, None)
-    return BadQuery(message.split("\n")[0], line=line, column=column)
+    return _bad_query(message.split("\n")[0], prefix)
+
+
+def _bad_query(message: str, prefix: int) -> BadQuery:
+    # The last one: names from the statement, which stand in the message too, may look like a place.
+    place = next(reversed(list(_PLACE.finditer(message))), None)
+    if place is None or place[1] == "0":  # Neo4j writes line 0 where it does not know the place.
+        return BadQuery(_PLACE.sub("", message))
+    line, column = int(place[1]), int(place[2])
+    column = max(column - prefix, 1) if line == 1 else column
+    return BadQuery(f"{message[: place.start()]} (line {line}, column {column}).", line=line, column=column)

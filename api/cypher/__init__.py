@@ -1,0 +1,1 @@
+"""Cypher from outside: what may run, and the route that answers it."""
