@@ -8,6 +8,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import errors
+from api.cypher.route import router as cypher_router
 from api.deps import NotModified, service_of
 from api.routes import deals, entities, health, questions, records
 from api.service import Service
@@ -43,6 +44,10 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(
         sparql_router(lambda request: service_of(request).pool, limits, lambda iri: iri.startswith(BASE)),
         responses=errors.documented(400, 403, 406, 413, 415, 422, 503, 504),
+    )
+    app.include_router(
+        cypher_router(lambda request: service_of(request).neo4j, limits),
+        responses=errors.documented(400, 403, 413, 422, 503, 504),
     )
     app.mount("/", StaticFiles(directory=_PAGE, html=True))
     app.middleware("http")(_with_headers)

@@ -21,9 +21,8 @@ def _refusal(problem: Mapping[str, Any], file: str, place: str, model: type[Base
     field = ".".join(path)
     where = ", ".join(part for part in (place, f"field {field}" if field else "") if part)
     if problem["type"] == "extra_forbidden":
-        return BadInput(
-            "there is no such field.", file=file, place=where, remedy=did_you_mean(path[-1], model.model_fields)
-        )
+        hint = did_you_mean(field, model.model_fields) if len(path) == 1 else ""
+        return BadInput("there is no such field.", file=file, place=where, remedy=hint)
     if problem["type"] == "missing":
         return BadInput("is missing.", file=file, place=where, remedy="It is required for this type.")
     reason = problem["msg"].removeprefix("Value error, ")

@@ -14,12 +14,12 @@ from graph.deals.world import World
 from graph.ledger import SourceContent
 from graph.model.claims import CLAIM
 from graph.model.dates import bounds
-from graph.model.entities import Organization
+from graph.model.entities import Organization, Person
 from graph.model.sources import Source
 from loaders.curated import read_curated
 from tests.oracle import Oracle
 from tests.oracle_ties import OracleTie
-from tests.strategies import ORGANIZATIONS, Contents, contents, days, entries, organizations, world_of
+from tests.strategies import ORGANIZATIONS, PEOPLE, Contents, contents, days, entries, organizations, world_of
 
 TODAY = "2026-11-24"
 FIELDS = tuple(OracleTie.__dataclass_fields__)
@@ -73,6 +73,10 @@ def _supply(**fields: object) -> dict[str, object]:
     return {"type": "supply", "customer": "anvil", "supplier": "birch", "service": "chips", **fields}
 
 
+def _post(**fields: object) -> dict[str, object]:
+    return {"type": "role", "person": "ada-poe", "organization": "anvil", "title": "CEO", **fields}
+
+
 def _legal(**fields: object) -> dict[str, object]:
     return {"type": "legal", "matter": "data", **fields}
 
@@ -92,6 +96,15 @@ CASES: dict[str, tuple[str, str, Told]] = {
             ("2024-01-31", _supply(date="2024-01-01", change="started")),
             ("2024-06-13", _supply(date="2024-06-12", change="reduced")),
             ("2024-06-20", _supply(date="2024-06-12", change="expanded")),
+        ],
+    ),
+    "what is overruled on the last day of a stretch says nothing of the days before": (
+        "2024-01-01",
+        TODAY,
+        [
+            ("2025-01-20", _post(date="2024", change="appointed")),
+            ("2025-01-20", _post(change="appointed")),
+            ("2025-01-20", _post(change="left")),
         ],
     ),
     "the end of a suit does not end an examination": (
@@ -130,8 +143,9 @@ CASES: dict[str, tuple[str, str, Told]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_cases_that_two_readings_told_apart(name: str) -> None:
     as_of, known_by, claims = CASES[name]
-    entities = [Organization(id=firm, name=firm.title()) for firm in ORGANIZATIONS]
-    world = world_of(entities, [_content(number, *told) for number, told in enumerate(claims)])
+    firms = [Organization(id=firm, name=firm.title()) for firm in ORGANIZATIONS]
+    people = [Person(id=person, name=person.title()) for person in PEOPLE]
+    world = world_of([*firms, *people], [_content(number, *told) for number, told in enumerate(claims)])
     assert program_ties(world, as_of, known_by) == oracle_ties(Oracle(world), as_of, known_by)
 
 
