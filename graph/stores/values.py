@@ -22,8 +22,11 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, Node):
         return {"labels": sorted(value.labels), "properties": to_plain(dict(value))}
     if isinstance(value, Relationship):
-        start, end = value.start_node, value.end_node
-        ends = {"start": start and start.get("id"), "end": end and end.get("id")}
+        # An end that is not in the same row comes without its properties, and a node without any is falsy.
+        ends = {
+            name: None if node is None else to_plain(node.get("id"))
+            for name, node in (("start", value.start_node), ("end", value.end_node))
+        }
         return {"type": value.type, **ends, "properties": to_plain(dict(value))}
     if isinstance(value, Path):
         return {"nodes": to_plain(list(value.nodes)), "relationships": to_plain(list(value.relationships))}

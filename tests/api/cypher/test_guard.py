@@ -362,9 +362,12 @@ def test_writes_never_get_through(graph, data):
         check(graph, text, {})
 
 
+PIECES = ["RETURN", "1", "'", '"', "`", "\\", "/*", "*/", "//", "\n", "{", "}", "SHOW", "SETTINGS", "CALL", "db.info"]
+MORE_PIECES = ["(", ")", ".", "x", " ", "AS", "COLLECT", "LOAD", "CSV", "\u2003"]
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(["RETURN", "1", "'", '"', "`", "\\", "/*", "*/", "//", "\n", "{", "}", "SHOW", "SETTINGS",
-                                 "CALL", "db.info", "(", ")", ".", "x", " ", "AS", "COLLECT", "LOAD", "CSV"]), max_size=25))  # fmt: skip
+@given(st.lists(st.sampled_from(PIECES + MORE_PIECES), max_size=25))
 def test_any_text_is_judged(graph, pieces):
     """Whatever the text is, the answer is a verdict and no defect."""
     try:

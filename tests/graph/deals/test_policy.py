@@ -6,12 +6,13 @@ from typing import Any, get_args
 import pytest
 
 from graph.deals.deal import Tie
+from graph.deals.grouping import block
 from graph.deals.policy import table
-from graph.deals.ties import ties_of
+from graph.deals.world import compute_block
 from graph.model.claims import CLAIM_TYPES, BaseClaim
 from graph.model.relations import Relation
 from graph.model.vocabulary import Certainty, Status
-from tests.small import KNOWN, claim, told
+from tests.small import KNOWN, claim, people_and_firms, told
 
 DAY = "2025-02-01"
 SOFT = ("rumoured", "in_talks", "planned")
@@ -28,15 +29,16 @@ def test_each_case_has_a_cell_and_each_cell_a_case() -> None:
     assert set(table()) == {(kind, str(change), str(status)) for kind, change, status in PLACES}
 
 
-def one_claim(kind: str, change: str, status: str, **more: Any) -> BaseClaim:
+def one_claim(kind: str, change: str, status: str, **more: Any) -> Any:
     found: BaseClaim = claim(kind, **({"change": change} if change != "-" else {}), **more)
     # The table covers a status that a type does not leave out, too; so the check of the type is passed by.
     return found.model_copy(update={"status": None if status == "stated" else Status(status)})
 
 
-def ties_from(one: BaseClaim) -> list[Tie]:
+def ties_from(one: Any) -> list[Tie]:
     [content] = told([one])
-    return ties_of("deal", [one], {one.source: content.source})
+    entities = {entity.id: entity for entity in people_and_firms()}
+    return list(compute_block(block(one), [one], {one.source: content.source}, entities).ties)
 
 
 def spans(ties: list[Tie]) -> set[Span]:
