@@ -69,8 +69,16 @@ AsOf = Annotated[str, Depends(_as_of)]
 KnownBy = Annotated[str, Depends(_known_by)]
 
 
+def refuse_repeated(request: Request) -> None:
+    """Refuse a query parameter that is given twice: which one is meant would be a guess."""
+    for name in request.query_params:
+        if len(request.query_params.getlist(name)) > 1:
+            raise BadParameter(f"The parameter {name} is given twice.", parameter=name)
+
+
 def refuse_unknown(request: Request, known: set[str]) -> None:
     """Refuse query parameters that a route does not have: a slip of the pen must not be passed over."""
+    refuse_repeated(request)
     unknown = sorted(set(request.query_params) - known)
     if unknown:
         raise BadParameter(

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
-from api.deps import ETag, ServiceDep
+from api.deps import ETag, ServiceDep, refuse_repeated
 from api.errors import documented
 from queries.answers import Answer
 from queries.catalog import Column, Parameter, Question, catalog, question
@@ -61,6 +61,7 @@ def router() -> APIRouter:
 
 def _endpoint(asked: Question) -> Callable[..., Any]:
     def endpoint(request: Request, service: ServiceDep, etag: ETag, **_checked: Any) -> Any:
+        refuse_repeated(request)
         given = {name: value for name, value in request.query_params.items() if name not in _OWN}
         found = service.answer(asked, given, str(request.base_url).rstrip("/"))
         if _wants_csv(request):

@@ -139,6 +139,7 @@ BROKEN = [
     HIDDEN.format("CREATE (n:Evil) RETURN n"),
     "RETURN 'a",
     "RETURN 1 /* CREATE (n:Evil)",
+    "/*/*/ RETURN 1 AS x //*/ SHOW SETTINGS",
 ]
 ALLOWED = [
     "RETURN 1 AS one",
