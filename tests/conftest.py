@@ -44,7 +44,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]
     """The program as a user runs it, on data/: loaded and served by its own commands; gives its status."""
     home = tmp_path_factory.mktemp("service")
     environment = os.environ | {"DEALGRAPH_HOME": str(home), "DEALGRAPH_PORT": "0"}
-    environment["DEALGRAPH_QUERY_SECONDS"] = "3"
+    environment["DEALGRAPH_QUERY_SECONDS"] = "10"
     subprocess.run([COMMAND, "load", str(ROOT / "data")], env=environment, check=True)
     log = (home / "serve.log").open("wb")
     server = subprocess.Popen([COMMAND, "serve"], env=environment, stdout=log, stderr=log)

@@ -59,11 +59,16 @@ def _topic(claim: BaseClaim) -> str | None:
 
 
 def _round_group(found: Round, target: str) -> Group:
-    return Group(f"investment-{target}-{found.suffix}", f"{found.title} {{{target}}}", found.reason, found.claims)
+    return Group(f"investment.{target}.{found.suffix}", f"{found.title} {{{target}}}", found.reason, found.claims)
 
 
 def _deal_id(key: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")
+    """Return a block's key as an id: dots, which no entity's id has, part what is one word each."""
+    return ".".join(_slug(part) for part in key.split("/"))
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9_~]+", "-", text.lower()).strip("-")
 
 
 @cache
@@ -79,7 +84,7 @@ def title_class(title: str) -> str:
     for name, words in _title_classes():
         if words.search(title):
             return name
-    return _deal_id(title) or "post"
+    return _slug(title) or "post"
 
 
 def _parties(claim: BaseClaim) -> str:
@@ -89,13 +94,14 @@ def _parties(claim: BaseClaim) -> str:
 def _legal_block(claim: BaseClaim) -> str:
     legal = cast("Legal", claim)
     if legal.regulator is not None:
-        return f"{legal.regulator}/{legal.subject}"
-    return f"{'+'.join(legal.plaintiffs)}/{'+'.join(legal.defendants)}"
+        return f"examination/{legal.regulator}/{legal.subject}"
+    return f"suit/{'_'.join(legal.plaintiffs)}/{'_'.join(legal.defendants)}"
 
 
 def _metric_block(claim: BaseClaim) -> str:
     metric = cast("Metric", claim)
-    moment = metric.period or metric.date or "undated"
+    # An interval's own slash would part the key; an open end has no letter of its own.
+    moment = (metric.period or metric.date or "undated").replace("..", "open").replace("/", "_")
     kind = "forecast" if metric.forecast else "actual"
     unit = metric.unit or metric.value.currency or ""
     return f"{metric.subject}/{metric.metric.value}/{moment}/{kind}/{unit}"

@@ -6,7 +6,7 @@ from itertools import combinations, product
 from graph.deals.origins import origin
 from graph.deals.policy import RULES, Effect, certainty, effects
 from graph.model.claims import BaseClaim
-from graph.model.dates import bounds
+from graph.model.dates import bounds, days_between
 from graph.model.relations import Relation
 from graph.model.sources import Source
 from graph.model.vocabulary import Certainty
@@ -115,6 +115,5 @@ def _placed(statement: Statement, inner: list[tuple[str, str]], event: bool) -> 
 
 def _length(date: tuple[str, str]) -> int:
     """Order dates by precision: a day, a month, a year, more."""
-    earliest, latest = date
-    same = [earliest[:size] == latest[:size] for size in (10, 7, 4)]
-    return same.index(True) if True in same else 3
+    days = days_between(*date)
+    return sum(days >= length for length in (1, 31, 366))

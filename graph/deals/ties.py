@@ -26,11 +26,11 @@ def ties_of(group: Group, sources: Mapping[str, Source]) -> list[Tie]:
 
 def _rectangles(statements: list[Statement], event: bool) -> Iterable[tuple[Pair, str, str, Segment]]:
     """Follow each pair's segments over the days on which something became known; yield each one's whole stay."""
-    pairs = sorted({pair for statement in statements for pair in statement.pairs})
     days = sorted({statement.known for statement in statements})
     open_since: dict[tuple[Pair, Segment], str] = {}
     for day in days:
         known = refine([statement for statement in statements if statement.known <= day], event)
+        pairs = {pair for statement in known for pair in statement.pairs}
         now = {(pair, segment) for pair in pairs for segment in segments(_about(known, pair), event)}
         for ended in [key for key in open_since if key not in now]:
             yield ended[0], open_since.pop(ended), day, ended[1]

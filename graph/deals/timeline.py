@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from graph.deals.origins import count_origins
 from graph.deals.policy import RULES, STRENGTH, Effect
@@ -86,15 +87,22 @@ def _states(known: Sequence[Statement], event: bool) -> list[_State]:
         and (position := _position(statement, event)) is not None
         and not (statement.effect is Effect.VOID and position < begin)
     ]
-    for day, _, _, _, statement in sorted(moves, key=lambda move: move[:4]):
-        stance = _next(states[-1].stance, statement.effect)
+    for day, on_day in groupby(sorted(moves, key=lambda move: move[:4]), key=lambda move: move[0]):
+        stance, last = states[-1].stance, None
+        taken = []
+        for *_, statement in on_day:
+            stance = _next(stance, statement.effect)
+            taken.append((stance, statement))
+        # What was overruled on its own day set nothing.
+        for left, statement in taken:
+            if left == stance and statement.effect in CHANGES:
+                last = statement
         if stance == states[-1].stance:
-            if statement.effect in CHANGES:
-                states[-1] = _State(states[-1].since, stance, statement)
-            continue
-        if states[-1].since == day:
-            states.pop()
-        states.append(_State(day, stance, statement))
+            states[-1] = _State(states[-1].since, stance, last or states[-1].winner)
+        elif states[-1].since == day:
+            states[-1] = _State(day, stance, last)
+        else:
+            states.append(_State(day, stance, last))
     return states
 
 

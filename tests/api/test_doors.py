@@ -80,7 +80,7 @@ def test_as_known_by_early_june_2025_meta_has_its_part_in_the_round_of_2024_and_
     days = {"as_of": "2025-06-07", "known_by": "2025-06-07"}
     rows = rest(served, "investors-of", company="scale-ai", **days)["rows"]
     of_meta = [(row["holding"], row["investment"], row["since"][:4]) for row in rows if row["investor"] == "meta"]
-    assert of_meta == [("investor", "investment-scale-ai-series-f", "2024")]
+    assert of_meta == [("investor", "investment.scale-ai.series-f", "2024")]
     known = [item["source"]["known_from"] for row in rows for item in row["evidence"]]
     assert max(known) <= "2025-06-07"
 

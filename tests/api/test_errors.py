@@ -33,7 +33,7 @@ def sparql(served: str, query: str) -> httpx.Response:
         ("/entities/scale", 404, "scale-ai"),
         ("/entities?limit=0", 422, "limit"),
         ("/entities?sort=name", 422, "sort"),
-        ("/deals/acquisition-meta-scale", 404, "acquisition-meta-scale-ai"),
+        ("/deals/acquisition.meta.scale", 404, "acquisition.meta.scale-ai"),
         ("/claims/0123456789abcdef0123", 404, "0123456789abcdef0123"),
         ("/sources/nothing", 404, "nothing"),
         ("/nowhere", 404, "Not Found"),
@@ -81,7 +81,7 @@ def test_an_endless_query_is_stopped_while_others_are_answered(served: str) -> N
     assert not endless
     thread.join()
     assert endless[0].status_code == 504
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 60
 
 
 def test_a_body_that_is_too_large_is_refused(served: str) -> None:
