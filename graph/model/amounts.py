@@ -10,7 +10,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
 _MOST_DIGITS = 18
 # Of a float with more digits, two readers of JSON may see different ones: 562949953421312.2 comes back as ….25.
-_MOST_FLOAT_DIGITS = 15
 
 
 class Bound(StrEnum):
@@ -47,8 +46,8 @@ def _plain(value: Decimal) -> Decimal:
     if whole == value:
         return Decimal(int(whole))
     shortest = value.normalize()
-    if len(shortest.as_tuple().digits) > _MOST_FLOAT_DIGITS or value.adjusted() < -_MOST_DIGITS:
-        raise ValueError(f"a figure that is not whole has at most {_MOST_FLOAT_DIGITS} digits")
+    if Decimal(repr(float(value))) != value or value.adjusted() < -_MOST_DIGITS:
+        raise ValueError("a figure that is not whole has too many digits")
     return shortest
 
 

@@ -51,7 +51,7 @@ def test_bounds_of_each_precision(text: str, first: str, last: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="date|before it begins"):
+    with pytest.raises(ValueError, match=r"date|before it begins"):
         bounds(text)
 
 
