@@ -1,13 +1,14 @@
 """The running whole: ledger, engines, publishing, and the answers to named questions."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from types import TracebackType
 
 from api.home import locked
 from api.settings import Settings
-from graph.errors import DealGraphError
+from graph.errors import DealGraphError, EngineUnavailable
 from graph.ledger import Ledger
 from graph.publish import Publisher
 from graph.stores.address import Neo4jAddress
@@ -21,6 +22,7 @@ from queries.answers import Answer, Engines, answer
 from queries.catalog import Question
 
 _FOLLOW_SECONDS = 0.5
+_WAIT_SECONDS = 60
 
 
 class Service:
@@ -40,6 +42,7 @@ class Service:
         self._rebuild = rebuild
         self._stack = ExitStack()
         self._stopping = threading.Event()
+        self._own_neo4j: BundledNeo4j | None = None
         self.trouble: DealGraphError | None = None
 
     def __enter__(self) -> "Service":
@@ -50,6 +53,7 @@ class Service:
             self.address = self._neo4j_address(stack)
             self.neo4j = Neo4j(self.address)
             stack.callback(self.neo4j.close)
+            self._await_neo4j()
             rdf = RdfStore(self.settings.home / "rdf")
             stack.callback(rdf.close)
             stores: list[ProjectionStore] = [PropertyGraphStore(self.neo4j), rdf]
@@ -81,7 +85,8 @@ class Service:
     def _neo4j_address(self, stack: ExitStack) -> Neo4jAddress:
         settings = self.settings
         if settings.bolt_uri is None:
-            return stack.enter_context(BundledNeo4j(settings.home / "neo4j", say=self._say))
+            self._own_neo4j = BundledNeo4j(settings.home / "neo4j", say=self._say)
+            return stack.enter_context(self._own_neo4j)
         return Neo4jAddress(
             bolt=settings.bolt_uri,
             user=settings.bolt_user,
@@ -90,9 +95,24 @@ class Service:
             browser=None,
         )
 
+    def _await_neo4j(self) -> None:
+        """Give another's Neo4j time to come up: it may be starting beside us."""
+        deadline = time.monotonic() + _WAIT_SECONDS
+        while True:
+            try:
+                self.neo4j.read("RETURN 1", {}, seconds=5, rows=1)
+                return
+            except EngineUnavailable:
+                if time.monotonic() > deadline:
+                    raise
+                self._say(f"Waiting for Neo4j at {self.address.bolt}.")
+                time.sleep(_FOLLOW_SECONDS * 4)
+
     def _follow(self) -> None:
         while not self._stopping.wait(_FOLLOW_SECONDS):
             try:
+                if self._own_neo4j is not None and not self._own_neo4j.is_running():
+                    self._own_neo4j.start()
                 self.publisher.follow()
                 self.trouble = None
             except DealGraphError as error:

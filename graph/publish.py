@@ -23,6 +23,7 @@ class Publisher:
         self._stores = stores
         self._progress = progress
         self._gate = _Gate()
+        self._broken_off = False
         self.world = World()
         self.version = ledger.version(0)
 
@@ -32,6 +33,7 @@ class Publisher:
         A projection that was broken off on its way to some version first goes that way to its end: what was
         written of it is then known. One whose version the ledger does not know is emptied and filled anew.
         """
+        self.world = World()
         at = {store.name: self._heal(store) for store in self._stores}
         head = self._ledger.head()
         ways = {sequence for position in at.values() for sequence in position} | {head}
@@ -39,12 +41,20 @@ class Publisher:
             self._advance(target, [store for store in self._stores if at[store.name][0] < target], at)
 
     def follow(self) -> bool:
-        """Publish what was recorded since; tell whether there was anything."""
+        """Publish what was recorded since; tell whether there was anything.
+
+        After a round that failed half-way (an engine that died, a full disk), the next one heals what it left.
+        """
         head = self._ledger.head()
-        if head <= self.world.contents.sequence:
+        if head <= self.world.contents.sequence and not self._broken_off:
             return False
         with self._gate.writing():
-            self._advance(head, self._stores, {})
+            healing, self._broken_off = self._broken_off, True
+            if healing:
+                self.catch_up()
+            else:
+                self._advance(head, self._stores, {})
+            self._broken_off = False
         return True
 
     @contextmanager

@@ -1,12 +1,6 @@
 """Fixtures that several test modules share."""
 
-import json
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import neo4j
@@ -18,9 +12,7 @@ from graph.ledger import Ledger
 from graph.stores.address import Neo4jAddress
 from graph.stores.server import BundledNeo4j
 from loaders.curated import read_curated
-
-ROOT = Path(__file__).parents[1]
-COMMAND = str(Path(sys.executable).with_name("dealgraph"))
+from tests.running import ROOT, Program
 
 
 @pytest.fixture(scope="session")
@@ -41,30 +33,14 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """The program as a user runs it, on data/: loaded and served by its own commands; gives its status."""
-    home = tmp_path_factory.mktemp("service")
-    environment = os.environ | {"DEALGRAPH_HOME": str(home), "DEALGRAPH_PORT": "0"}
-    environment["DEALGRAPH_QUERY_SECONDS"] = "10"
-    subprocess.run([COMMAND, "load", str(ROOT / "data")], env=environment, check=True)
-    log = (home / "serve.log").open("wb")
-    server = subprocess.Popen([COMMAND, "serve"], env=environment, stdout=log, stderr=log)
+    """The program on data/, loaded and served by its own commands; gives its status."""
+    program = Program(tmp_path_factory.mktemp("service"), {"DEALGRAPH_QUERY_SECONDS": "10"})
+    loaded = program.run("load", "data")
+    assert loaded.returncode == 0, loaded.stderr
     try:
-        yield _started(server, environment, home / "serve.log")
+        yield program.serve()
     finally:
-        server.terminate()
-        server.wait(60)
-        log.close()
-
-
-def _started(server: "subprocess.Popen[bytes]", environment: dict[str, str], log: Path) -> dict[str, Any]:
-    deadline = time.monotonic() + 300
-    while time.monotonic() < deadline and server.poll() is None:
-        told = subprocess.run([COMMAND, "status", "--json"], env=environment, check=True, capture_output=True)
-        status: dict[str, Any] = json.loads(told.stdout)
-        if status["running"]:
-            return status | {"home": environment["DEALGRAPH_HOME"]}
-        time.sleep(0.5)
-    raise AssertionError(f"the service did not start:\n{log.read_text()}")
+        program.stop()
 
 
 @pytest.fixture(scope="session")

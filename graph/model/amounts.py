@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import Annotated
 
 import pycountry
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, TypeAdapter
 
 _MOST_DIGITS = 18
-# Of a float with more digits, two readers of JSON may see different ones: 562949953421312.2 comes back as ….25.
+# Our reader of JSON rounds some floats of 16 digits otherwise than our writer: 562949953421312.2 comes back as ….3.
+_FROM_JSON = TypeAdapter(Decimal)
 
 
 class Bound(StrEnum):
@@ -46,7 +47,7 @@ def _plain(value: Decimal) -> Decimal:
     if whole == value:
         return Decimal(int(whole))
     shortest = value.normalize()
-    if Decimal(repr(float(value))) != value or value.adjusted() < -_MOST_DIGITS:
+    if _FROM_JSON.validate_json(repr(float(value))) != value or value.adjusted() < -_MOST_DIGITS:
         raise ValueError("a figure that is not whole has too many digits")
     return shortest
 

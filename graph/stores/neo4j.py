@@ -55,8 +55,6 @@ class Neo4j:
                 auth=(address.user, address.password),
                 connection_timeout=5,
                 connection_acquisition_timeout=30,
-                # Connections that a restart of Neo4j cut off are found before a query is sent on one.
-                liveness_check_timeout=2,
                 notifications_min_severity="OFF",
                 telemetry_disabled=True,
                 user_agent="dealgraph",

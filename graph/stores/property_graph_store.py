@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graph.deals.world import Change
+from graph.projections.constraints import CONSTRAINTS
 from graph.projections.property_graph import BASES, Edge, EdgeKey, Key, Node, project
 from graph.stores.neo4j import Neo4j
 from graph.stores.projection import Position, Progress
@@ -13,11 +14,6 @@ _BATCH = 5000
 # Each deletes up to a batch of nodes with their relationships: one transaction has limited memory.
 _CLEAR_BATCH = 1000
 
-_SCHEMA = (
-    *(f"CREATE CONSTRAINT {base.lower()}_id IF NOT EXISTS FOR (n:{base}) REQUIRE n.id IS UNIQUE" for base in BASES),
-    "CREATE CONSTRAINT publication_id IF NOT EXISTS FOR (n:Publication) REQUIRE n.id IS UNIQUE",
-    "CREATE INDEX entity_name IF NOT EXISTS FOR (n:Entity) ON (n.name)",
-)
 _POSITION = "MATCH (p:Publication {id: 'ledger'}) RETURN p.version AS version, p.intent AS intent"
 _SET_INTENT = "UNWIND $rows AS row MERGE (p:Publication {id: 'ledger'}) SET p.intent = row.version, p.name = 'Ledger'"
 _SET_VERSION = "UNWIND $rows AS row MATCH (p:Publication {id: 'ledger'}) SET p.version = row.version"
@@ -31,7 +27,7 @@ class PropertyGraphStore:
     def __init__(self, neo4j: Neo4j) -> None:
         """Prepare the database: constraints and indexes, where they are missing."""
         self._neo4j = neo4j
-        for statement in _SCHEMA:
+        for statement in CONSTRAINTS:
             neo4j.write(statement)
 
     def position(self) -> Position:

@@ -100,6 +100,8 @@ class BundledNeo4j:
         jars = ensure_jars(self._jar_cache, self._say)
         bolt = choose_port(self._bolt_port, _BOLT_PORT)
         http = choose_port(self._http_port, _HTTP_PORT)
+        # A server that is started again keeps its address: who holds it finds the new one there.
+        self._bolt_port, self._http_port = bolt, http
         write_configuration(self._home, bolt, http)
         address = Neo4jAddress(
             bolt=f"bolt://{LOOPBACK}:{bolt}",

@@ -142,6 +142,7 @@ def held(found: Contents) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any
 
 
 @given(recordings)
+@settings(deadline=None, max_examples=50)
 def test_each_past_state_is_what_was_recorded_then(steps: list[Recording]) -> None:
     ledger = in_memory()
     heads = [ledger.head()]
@@ -156,6 +157,7 @@ def test_each_past_state_is_what_was_recorded_then(steps: list[Recording]) -> No
 
 
 @given(recordings, st.integers(0, 30))
+@settings(deadline=None, max_examples=50)
 def test_contents_can_be_followed_in_steps(steps: list[Recording], cut: int) -> None:
     ledger = in_memory()
     for entities, sources in steps:
@@ -172,7 +174,7 @@ def said(entry: Entry) -> tuple[str, str, str]:
 
 
 @given(recordings, recordings)
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=50)
 def test_versions_are_equal_just_where_all_entries_so_far_are(one: list[Recording], other: list[Recording]) -> None:
     ledgers = [in_memory(), in_memory()]
     for ledger, steps in zip(ledgers, (one, other), strict=True):

@@ -113,8 +113,7 @@ def test_of_two_that_disagree_on_one_day_the_newest_wins_and_is_disputed() -> No
     ended = claim("supply", change="ended", date="2025-06-12", known="2025-06-13")
     continued = claim("supply", change="continued", date="2025-06-12", known="2025-06-14")
     assert [(tie.type, tie.valid_from, tie.disputed) for tie in ties(ended, continued)] == [
-        ("CUSTOMER_OF", ALWAYS, False),
-        ("CUSTOMER_OF", "2025-06-12", True),
+        ("CUSTOMER_OF", ALWAYS, True)
     ]
     assert [tie.type for tie in ties(ended, continued, known_by="2025-06-13")] == ["CUSTOMER_OF", "WAS_CUSTOMER_OF"]
 
@@ -183,7 +182,7 @@ def meet(one: Tie, other: Tie) -> bool:
 
 
 @given(anything)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=40)
 def test_a_relation_is_one_thing_at_a_time(contents: strategies.Contents) -> None:
     found = list(strategies.world_of(*contents).ties())
     assert len({tie.id for tie in found}) == len(found)
@@ -209,7 +208,7 @@ def said(found: Iterator[Tie], known_by: str) -> set[tuple[object, ...]]:
 
 
 @given(anything, st.sampled_from(strategies.DAYS))
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=40)
 def test_as_known_by_a_day_is_what_the_sources_known_by_then_give(contents: strategies.Contents, day: str) -> None:
     entities, told = contents
     # Which round an investment is of depends on all that is known of it now, so they are left out.
@@ -220,7 +219,7 @@ def test_as_known_by_a_day_is_what_the_sources_known_by_then_give(contents: stra
 
 
 @given(anything, st.integers(0, 2**16))
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=40)
 def test_the_order_of_claims_and_sources_does_not_matter(contents: strategies.Contents, seed: int) -> None:
     entities, told = contents
     shuffled = [

@@ -3,7 +3,7 @@ import contextlib
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -89,6 +89,7 @@ def test_an_interval_runs_from_the_first_to_the_last_day_or_is_refused(
 
 
 @given(st.text("0123456789-/.~?%XYE[]{},ST: ", max_size=14) | st.text(max_size=12))
+@settings(deadline=None)
 def test_any_text_has_ordered_days_or_is_refused(text: str) -> None:
     try:
         first, last = bounds(text)

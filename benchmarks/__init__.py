@@ -1,0 +1,1 @@
+"""How fast DealGraph is beside the raw engines; `python -m benchmarks` prints it."""
