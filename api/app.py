@@ -10,7 +10,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from api import errors
 from api.cypher.route import router as cypher_router
 from api.deps import NotModified, service_of
-from api.routes import deals, entities, health, questions, records
+from api.routes import changes, deals, entities, health, linked_data, questions, records
 from api.service import Service
 from api.sparql.protocol import router as sparql_router
 from graph.projections.rdf import BASE
@@ -39,7 +39,7 @@ def create_app(service: Service) -> FastAPI:
     errors.install(app)
     app.add_exception_handler(NotModified, _not_modified)  # type: ignore[arg-type]
     limits = service.settings.limits
-    for module in (questions, entities, deals, records, health):
+    for module in (questions, entities, deals, records, changes, linked_data, health):
         app.include_router(module.router())
     app.include_router(
         sparql_router(lambda request: service_of(request).pool, limits, lambda iri: iri.startswith(BASE)),

@@ -54,7 +54,7 @@ class Service:
             self.neo4j = Neo4j(self.address)
             stack.callback(self.neo4j.close)
             self._await_neo4j()
-            rdf = RdfStore(self.settings.home / "rdf")
+            self.rdf = rdf = RdfStore(self.settings.home / "rdf")
             stack.callback(rdf.close)
             stores: list[ProjectionStore] = [PropertyGraphStore(self.neo4j), rdf]
             if self._rebuild:

@@ -16,8 +16,8 @@ from queries.catalog import catalog
 
 QUESTION = "/questions/rival-customers?company=scale-ai"
 _ROUNDS = 5
-_CALLS = 120
-_WARM_UP = 400
+_CALLS = 64
+_WARM_UP = 160
 
 Call = Callable[[], object]
 Opener = Callable[[], AbstractContextManager[Call]]

@@ -36,4 +36,9 @@ def describe(endpoint: str, wanted: Format) -> bytes:
     graph.add((service, _SD.feature, _SD.UnionDefaultGraph))
     for name in _RESULT_FORMATS:
         graph.add((service, _SD.resultFormat, _FORMATS[name]))
+    return serialized(graph, wanted)
+
+
+def serialized(graph: Graph, wanted: Format) -> bytes:
+    """The graph as one of the graph formats."""
     return graph.serialize(format=_SERIALIZERS[wanted], encoding="utf-8")

@@ -37,7 +37,7 @@ class Block:
         return [*self.deals, *self.ties, *self.contradictions]
 
 
-_EMPTY = Block((), (), ())
+EMPTY = Block((), (), ())
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class World:
         return []
 
     def _records_of_block(self, key: str) -> list[Record]:
-        return self.blocks.get(key, _EMPTY).records
+        return self.blocks.get(key, EMPTY).records
 
     def owners_of(self, folded_name: str) -> set[str]:
         """Return the ids of the entities that have a name or alias, given in the form of `fold`."""
@@ -188,7 +188,7 @@ class World:
         return touched
 
     def _compute(self, key: str) -> None:
-        for deal in self.blocks.pop(key, _EMPTY).deals:
+        for deal in self.blocks.pop(key, EMPTY).deals:
             del self._block_of_deal[deal.id]
             for claim_id in deal.claims:
                 if self._deal_of_claim.get(claim_id) == deal.id:

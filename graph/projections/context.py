@@ -44,6 +44,8 @@ def document(record: Record) -> dict[str, Any]:
         found["@id"] = _compact(str(quad.subject)[1:-1])
         if quad.predicate.value == _TYPE:
             found["@type"].append(_compact(str(quad.object)[1:-1]))
+            # First the type that scopes the terms: some readers look at no other.
+            found["@type"].sort(key=lambda name: (name != record.label, name))
             continue
         slot = by_predicate[quad.predicate.value]
         content = _json(quad.object)

@@ -18,7 +18,7 @@ from graph.deals.deal import Contradiction, Deal, Membership, Tie
 from graph.model.amounts import Amount
 from graph.model.claims import CLAIM_TYPES
 from graph.model.dates import Day
-from graph.model.entities import ENTITY_TYPES, BaseEntity
+from graph.model.entities import ENTITY_TYPES
 from graph.model.record import Marker, Record, Term, markers
 from graph.model.record import Role as RoleMarker
 from graph.model.sources import Source
@@ -78,7 +78,7 @@ class Slot:
 def slots(record: type[Record]) -> tuple[Slot, ...]:
     """Return the statements of a class, in the order of its fields; the rdf:type is not among them."""
     found: list[Slot] = []
-    if not issubclass(record, BaseEntity | Source):  # theirs is a field
+    if "id" not in record.model_fields:
         found.append(Slot("id", f"{OWN}id", Kind.TEXT))
     whole = record.model_json_schema(mode="validation")
     for name, marker in markers(record).items():

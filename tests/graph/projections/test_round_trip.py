@@ -161,7 +161,7 @@ def without(name: str) -> list[str]:
     [
         ["no quads"],
         without("target"),
-        without("dateEarliest".replace("E", "_e")),
+        without("date_earliest"),
         without("id"),
         [line for line in LINES if own_class("Investment") not in line],
         [*LINES, f"{SUBJECT} <{own('topic')}> \"money\" {GRAPH} ."],
