@@ -49,9 +49,8 @@ def router() -> APIRouter:
         if wanted is None:
             raise HTTPException(406, f"The description is offered as {names(GRAPHS)}.")
         base = str(request.base_url)
-        return Response(
-            _void(base, service.publisher.version, len(service.rdf.triples), wanted), media_type=wanted.value
-        )
+        described = _void(base, service.publisher.version, len(service.rdf.triples))
+        return Response(serialized(described, wanted), media_type=wanted.value)
 
     return routes
 

@@ -38,7 +38,8 @@ class Tie(Record):
     """A deal's relation between two entities with one stance and certainty, over one interval of both clocks.
 
     Intervals are closed-open day strings: it was so on the days [valid_from, valid_to), and this could be known
-    on the days [known_from, known_to). `start` and `end` are entity ids, in order where the relation is
+    on the days [known_from, known_to). `began` is since when the relation is there without a break, or has been
+    over, whatever its stance was meanwhile. `start` and `end` are entity ids, in order where the relation is
     symmetric; `topic` is the deal's (the service supplied, the class of the post). `origins` counts the
     publishers that say so and do not credit another one.
     """
@@ -56,6 +57,7 @@ class Tie(Record):
     certainty: Annotated[Certainty, Term()]
     valid_from: Annotated[Day, Term()]
     valid_to: Annotated[Day, Term()]
+    began: Annotated[Day, Term()]
     known_from: Annotated[Day, Term()]
     known_to: Annotated[Day, Term()]
     disputed: Annotated[bool, Term()]

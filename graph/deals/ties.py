@@ -61,6 +61,7 @@ def _tie(group: Group, relation: Relation, pair: Pair, known_from: str, known_to
         certainty=segment.certainty,
         valid_from=segment.valid_from,
         valid_to=segment.valid_to,
+        began=segment.began,
         known_from=known_from,
         known_to=known_to,
         disputed=segment.disputed,

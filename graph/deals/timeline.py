@@ -18,13 +18,17 @@ _LONGEST_COMPARED = 31  # days: statements dated to a year say too little of one
 
 @dataclass(frozen=True)
 class Segment:
-    """One stretch of a relation: days [valid_from, valid_to), what it was, and how many origins say so."""
+    """One stretch of a relation: days [valid_from, valid_to), what it was, and how many origins say so.
+
+    `began` is since when the relation is there without a break, or has been over.
+    """
 
     soft: bool
     stance: Stance
     certainty: Certainty
     valid_from: str
     valid_to: str
+    began: str
     disputed: bool
     origins: int
 
@@ -126,13 +130,29 @@ def _firm(states: list[_State], known: Sequence[Statement]) -> list[Segment]:
     origins = count_origins(statement.origin for statement in firm)
     found: list[Segment] = []
     ends = [*(state.since for state in states[1:]), OPEN_DAY]
+    began = _begins(states)
     for state, until in zip(states, ends[: len(states)], strict=True):
         if state.stance is None or state.since >= until:
             continue
         disputed = _disputed(state, firm)
         for day, end, certainty in _by_certainty(state, until, firm):
-            found.append(Segment(False, state.stance, certainty, day, end, disputed, origins))
+            found.append(Segment(False, state.stance, certainty, day, end, began[state], disputed, origins))
     return found
+
+
+def _begins(states: list[_State]) -> dict[_State, str]:
+    """Return since when, at each state, the relation is there without a break, or has been over."""
+    began: dict[_State, str] = {}
+    before: _State | None = None
+    for state in states:
+        goes_on = (
+            before is not None
+            and None not in (before.stance, state.stance)
+            and (before.stance is Stance.ENDED) == (state.stance is Stance.ENDED)
+        )
+        began[state] = began[before] if before is not None and goes_on else state.since
+        before = state
+    return began
 
 
 def _by_certainty(state: _State, until: str, firm: Sequence[Statement]) -> list[tuple[str, str, Certainty]]:
@@ -200,7 +220,7 @@ def _soft(states: list[_State], known: Sequence[Statement]) -> list[Segment]:
         if since < until:
             strongest = max((statement.certainty for statement in said), key=STRENGTH.__getitem__)
             origins = count_origins(statement.origin for statement in said)
-            found.append(Segment(True, stance, strongest, since, until, False, origins))
+            found.append(Segment(True, stance, strongest, since, until, since, False, origins))
     return found
 
 

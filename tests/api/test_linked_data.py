@@ -44,20 +44,28 @@ def test_the_dataset_describes_itself(served: str) -> None:
 
 def test_changes_tell_the_world_from_what_is_known(tmp_path: Path) -> None:
     program = Program(tmp_path / "home")
-    assert program.run("load", "data/entities", "data/sources/xpert-digital-2025-06-meta-scale-ai.yaml").returncode == 0
+    assert program.run("load", "data/entities").returncode == 0
     api = program.serve()["api"]
-    before = httpx.get(f"{api}/health", timeout=60).json()["dataset_version"]
-    assert httpx.get(f"{api}/changes?since={before}", timeout=60).json()["deals"] == []
-    # Tells again, under another date, that Google's contract is ending; and says for the first time that it ended.
-    again = "data/sources/greenbot-2025-06-14-google-scale-partner.yaml"
-    again = next(str(path) for path in Path("data/sources").glob("greenbot-2025-06-14*"))
-    assert program.run("load", again).returncode == 0
-    changed = httpx.get(f"{api}/changes?since={before}", timeout=60).json()
-    assert changed["dataset_version"] != before
-    assert len(changed["sources"]) == 1
-    what = {deal["deal"]: (deal["change"], deal["what"]) for deal in changed["deals"]}
-    assert what["competition.meta.openai"] if "competition.meta.openai" in what else True
-    assert {change for change, _ in what.values()} <= {"added", "changed"}
-    assert {"world", "known"} >= {kind for _, kind in what.values()}
+    supply = "supply.google.scale-ai.data-labelling"
+    started, ended = "change: started, date: '2024-01-01'", "change: ended, date: '2025-06-30'"
+    assert _loaded(program, api, tmp_path, "first", started) == {supply: ("added", "world")}
+    # Another publisher says the same: nothing is held to be otherwise.
+    assert _loaded(program, api, tmp_path, "second", started) == {supply: ("changed", "known")}
+    assert _loaded(program, api, tmp_path, "third", ended) == {supply: ("changed", "world")}
     assert httpx.get(f"{api}/changes?since=99999999-x", timeout=60).status_code == 422
     program.stop()
+
+
+def _loaded(program: Program, api: str, folder: Path, name: str, change: str) -> dict[str, tuple[str, str]]:
+    before = httpx.get(f"{api}/health", timeout=60).json()["dataset_version"]
+    (folder / f"{name}.yaml").write_text(
+        f"source: {{id: {name}, title: A, publisher: {name}, published: '2025-07-01', language: en,"
+        " retrieved: '2025-07-01'}\n"
+        f"claims: [{{type: supply, supplier: scale-ai, customer: google, service: data-labelling, {change},"
+        " summary: Google and Scale AI., quote: a few words}]\n"
+    )
+    ran = program.run("load", str(folder / f"{name}.yaml"))
+    assert ran.returncode == 0, ran.stderr
+    changed = httpx.get(f"{api}/changes?since={before}", timeout=60).json()
+    assert changed["sources"] == [name]
+    return {deal["deal"]: (deal["change"], deal["what"]) for deal in changed["deals"]}

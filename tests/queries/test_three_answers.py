@@ -22,6 +22,7 @@ from queries.sampling import samples
 from tests.oracle import Oracle
 
 SAMPLES = int(os.environ.get("DEALGRAPH_TEST_SAMPLES", "40"))
+_DRAWN = 6  # as many times more are drawn, so that enough of them have an answer
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +49,18 @@ def oracle(world: World) -> Oracle:
 @pytest.mark.parametrize("name", list(catalog()))
 def test_cypher_sparql_and_oracle_agree(name: str, world: World, engines: Engines, oracle: Oracle) -> None:
     question = catalog()[name]
-    filled = 0
-    for values in samples(question, world, SAMPLES):
+    filled = empty = 0
+    for values in samples(question, world, SAMPLES * _DRAWN):
         expected = oracle.answer(name, values)
+        if not expected and empty >= SAMPLES // 2:
+            continue
         assert rows(question, values, engines, "cypher") == expected, values
         assert rows(question, values, engines, "sparql") == expected, values
         filled += bool(expected)
+        empty += not expected
+        if filled + empty == SAMPLES:
+            break
+    assert filled + empty == SAMPLES
     assert filled >= SAMPLES / 2
 
 
