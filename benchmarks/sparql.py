@@ -18,7 +18,7 @@ from graph.stores.triples import Snapshot
 from queries.catalog import catalog
 
 _ROUNDS = 5
-_CALLS = 40
+_CALLS = 20
 _RDFLIB_SECONDS = 60
 
 _OWN = "PREFIX d: <https://w3id.org/dealgraph/ns#>\n"

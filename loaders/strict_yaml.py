@@ -30,7 +30,7 @@ class _StrictLoader(_Loader):  # type: ignore[misc]
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         # An alias (*name) is a node met again. A few of them can stand for more text than any memory holds.
-        if node in self.constructed_objects or node in self.recursive_objects:
+        if node in self.constructed_objects:
             raise _wrong("an alias (*name) is not taken: write it out", node)
         try:
             return super().construct_object(node, deep)

@@ -6,6 +6,7 @@ from rdflib import DCTERMS, RDF, VOID, Graph, Literal, URIRef
 
 from api.deps import ServiceDep, WorldDep
 from api.errors import documented
+from api.sparql.description import serialized
 from api.sparql.formats import GRAPHS, names, negotiate
 from graph.errors import NotFound
 from graph.model.names import nearest

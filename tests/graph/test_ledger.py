@@ -188,6 +188,13 @@ def test_versions_are_equal_just_where_all_entries_so_far_are(one: list[Recordin
         ledger.close()
 
 
+def test_a_version_depends_on_all_entries_before_it() -> None:
+    ledgers = [in_memory(), in_memory()]
+    for ledger, name in zip(ledgers, ("Anvil", "Hammer"), strict=True):
+        ledger.record([Organization(id="anvil", name=name), Organization(id="birch", name="Birch")], [])
+    assert ledgers[0].version(2) != ledgers[1].version(2)
+
+
 # --- what can go wrong --------------------------------------------------------------------------------------------
 
 WRITER = """

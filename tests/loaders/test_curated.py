@@ -348,8 +348,10 @@ def test_a_huge_file_is_refused_unread(folder: Callable[..., Reading]) -> None:
 
 
 def test_two_files_of_one_name_are_one_source_too_many(folder: Callable[..., Reading]) -> None:
-    reading = folder({"a/report.yaml": HEAD + GOOD, "b/report.yaml": HEAD})
+    reading = folder({"a/report.yaml": HEAD + GOOD, "b/report.yaml": HEAD + GOOD.replace("models", "chips")})
     assert [Path(refusal.file).parent.name for refusal in reading.refusals] == ["b"]
+    assert reading.broken == {"report"}, "which of the two is meant nobody knows"
+    assert len(reading.sources) == 2
     assert ids(reading)[1] == {"right": 1, "report": 1}
 
 

@@ -12,7 +12,7 @@ from graph.deals.world import compute_block
 from graph.model.claims import CLAIM_TYPES, BaseClaim
 from graph.model.relations import Relation
 from graph.model.vocabulary import Certainty, Status
-from tests.small import KNOWN, claim, people_and_firms, told
+from tests.small import KNOWN, claim, people_and_firms, ties, told
 
 DAY = "2025-02-01"
 SOFT = ("rumoured", "in_talks", "planned")
@@ -41,8 +41,8 @@ def ties_from(one: Any) -> list[Tie]:
     return list(compute_block(block(one), [one], {one.source: content.source}, entities).ties)
 
 
-def spans(ties: list[Tie]) -> set[Span]:
-    return {(tie.type, tie.stance.value, tie.certainty.value, tie.valid_from, tie.valid_to) for tie in ties}
+def spans(found: list[Tie]) -> set[Span]:
+    return {(tie.type, tie.stance.value, tie.certainty.value, tie.valid_from, tie.valid_to) for tie in found}
 
 
 def words_say(relation: Relation, effect: str, status: str, first: str | None, counts: str) -> set[Span]:
@@ -84,9 +84,9 @@ def expected(kind: str, cell: tuple[str, ...], status: str, first: str | None, c
 
 @pytest.mark.parametrize("place", PLACES, ids="/".join)
 def test_a_dated_claim_gives_what_its_cell_says(place: tuple[str, str, str]) -> None:
-    ties = ties_from(one_claim(*place, date=DAY))
-    assert spans(ties) == expected(place[0], table()[place], place[2], DAY, DAY)
-    assert {(tie.known_from, tie.known_to, tie.disputed, tie.origins) for tie in ties} <= {
+    found = ties_from(one_claim(*place, date=DAY))
+    assert spans(found) == expected(place[0], table()[place], place[2], DAY, DAY)
+    assert {(tie.known_from, tie.known_to, tie.disputed, tie.origins) for tie in found} <= {
         (KNOWN, "9999-12-31", False, 1)
     }
 
@@ -94,17 +94,17 @@ def test_a_dated_claim_gives_what_its_cell_says(place: tuple[str, str, str]) -> 
 @pytest.mark.parametrize("place", PLACES, ids="/".join)
 def test_an_undated_claim_counts_from_its_publication(place: tuple[str, str, str]) -> None:
     event = all(relation.event for relation in CLAIM_TYPES[place[0]].relations)
-    ties = ties_from(one_claim(*place))
-    assert spans(ties) == expected(place[0], table()[place], place[2], KNOWN if event else None, KNOWN)
+    found = ties_from(one_claim(*place))
+    assert spans(found) == expected(place[0], table()[place], place[2], KNOWN if event else None, KNOWN)
 
 
 @pytest.mark.parametrize("place", [place for place in PLACES if place[2] in SOFT], ids="/".join)
 def test_what_is_no_fact_never_looks_like_one(place: tuple[str, str, str]) -> None:
-    ties = ties_from(one_claim(*place, date=DAY))
+    found = ties_from(one_claim(*place, date=DAY))
     firm = {name for relation in CLAIM_TYPES[place[0]].relations for name in (relation.present, relation.past)}
-    shown_as_fact = [tie for tie in ties if tie.type in firm]
+    shown_as_fact = [tie for tie in found if tie.type in firm]
     assert bool(shown_as_fact) == ("held" in table()[place])
-    assert {tie.certainty.value for tie in ties if tie.type not in firm} <= {place[2]}
+    assert {tie.certainty.value for tie in found if tie.type not in firm} <= {place[2]}
 
 
 @pytest.mark.parametrize("kind", CLAIM_TYPES)
@@ -117,6 +117,15 @@ def test_the_table_never_makes_a_fact_of_what_is_none(kind: str, status: str) ->
             assert not begins & set(cell)
             if status in SOFT and kind != "metric":
                 assert set(cell) <= {"held", "may in_force", "may reduced", "may ending"}
+
+
+@pytest.mark.parametrize("kind", [kind for kind, model in CLAIM_TYPES.items() if model.relations])
+def test_a_fact_that_is_denied_is_disputed_and_one_that_is_cancelled_is_over(kind: str) -> None:
+    fact = claim(kind, date=DAY, status="announced")
+    denied, cancelled = (claim(kind, status=status, by="post") for status in ("denied", "cancelled"))
+    assert {(tie.disputed, tie.valid_to) for tie in ties(fact, denied)} == {(True, "9999-12-31")}
+    present = {relation.present for relation in CLAIM_TYPES[kind].relations}
+    assert {(tie.disputed, tie.valid_to) for tie in ties(fact, cancelled) if tie.type in present} == {(False, KNOWN)}
 
 
 def test_an_examination_has_its_own_relation() -> None:
