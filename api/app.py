@@ -47,7 +47,7 @@ def create_app(service: Service) -> FastAPI:
     )
     app.include_router(
         cypher_router(lambda request: service_of(request).neo4j, limits),
-        responses=errors.documented(400, 403, 413, 422, 503, 504),
+        responses=errors.documented(400, 403, 413, 415, 422, 503, 504),
     )
     app.mount("/", StaticFiles(directory=_PAGE, html=True))
     app.middleware("http")(_with_headers)

@@ -18,6 +18,7 @@ from api.settings import read_settings
 from graph.deals.world import World
 from graph.errors import DealGraphError
 from graph.ledger import Ledger
+from graph.publish import dataset_version
 from graph.stores.rdf_export import ExportFormat, export
 from queries.catalog import Question, catalog
 
@@ -98,7 +99,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="For programs.")
     told = where | {
         "running": service is not None,
         "home": str(settings.home),
-        "dataset_version": ledger.version(ledger.head()),
+        "dataset_version": dataset_version(ledger, ledger.head()),
         "counts": world.counts(),
     }
     if as_json:

@@ -1,7 +1,10 @@
 """Ledger → both projections: incremental, idempotent, with progress, and healed after a crash."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from threading import Condition
 
 from graph.deals.world import World
@@ -10,6 +13,21 @@ from graph.ledger import Ledger
 from graph.stores.projection import Position, Progress, ProjectionStore
 
 _WAIT_SECONDS = 30
+_DERIVING = ("model", "deals", "projections")
+
+
+@cache
+def derivation() -> str:
+    """Return a short hash of what derives the graphs from the ledger: another program makes other graphs."""
+    folder = Path(__file__).parent
+    files = sorted(path for part in _DERIVING for ending in ("*.py", "*.yaml") for path in (folder / part).glob(ending))
+    texts = b"".join(path.read_bytes() for path in files)
+    return hashlib.sha256(texts).hexdigest()[:6]
+
+
+def dataset_version(ledger: Ledger, sequence: int) -> str:
+    """Return the version of the dataset: the ledger's at an entry, and the program's that derives the graphs."""
+    return f"{ledger.version(sequence)}-{derivation()}"
 
 
 class Publisher:
@@ -25,13 +43,14 @@ class Publisher:
         self._gate = _Gate()
         self._broken_off = False
         self.world = World()
-        self.version = ledger.version(0)
+        self.version = dataset_version(ledger, 0)
 
     def catch_up(self) -> None:
         """Bring the projections to the ledger's head, whatever state they were left in, and build the world.
 
         A projection that was broken off on its way to some version first goes that way to its end: what was
-        written of it is then known. One whose version the ledger does not know is emptied and filled anew.
+        written of it is then known. One of a version that the ledger does not know, or that another program
+        derived, is emptied and filled anew.
         """
         self.world = World()
         at = {store.name: self._heal(store) for store in self._stores}
@@ -72,13 +91,13 @@ class Publisher:
 
     def _known(self, position: Position) -> bool:
         return all(
-            version is None or self._ledger.version(_sequence(version)) == version
+            version is None or dataset_version(self._ledger, _sequence(version)) == version
             for version in (position.version, position.intent)
         )
 
     def _advance(self, target: int, stores: Sequence[ProjectionStore], at: dict[str, tuple[int, int]]) -> None:
         change = self.world.advance(self._ledger.entries(self.world.contents.sequence, target))
-        version = self._ledger.version(target)
+        version = dataset_version(self._ledger, target)
         for store in stores:
             store.apply(change, version, self._progress)
             at[store.name] = (target, target)

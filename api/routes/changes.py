@@ -46,7 +46,7 @@ def router() -> APIRouter:
         refuse_unknown(request, {"since"})
         sequence = int(since.split("-")[0]) if since.split("-")[0].isdecimal() else -1
         ledger, head = service.ledger, world.contents.sequence
-        if not 0 <= sequence <= head or (since != "0" and ledger.version(sequence) != since):
+        if not 0 <= sequence <= head or (since != "0" and since.rsplit("-", 1)[0] != ledger.version(sequence)):
             raise BadParameter(
                 f"{since!r} is no version of this dataset.",
                 parameter="since",

@@ -84,7 +84,8 @@ def _endpoint(asked: Question) -> Callable[..., Any]:
 
 
 def _argument(name: str, parameter: Parameter) -> Argument:
-    query = Query(description=parameter.description, max_length=200)
+    examples = [parameter.example] if parameter.example else None
+    query = Query(description=parameter.description, max_length=200, examples=examples)
     if parameter.required:
         return Argument(name, Argument.KEYWORD_ONLY, annotation=Annotated[str, query])
     return Argument(name, Argument.KEYWORD_ONLY, default=None, annotation=Annotated[str | None, query])

@@ -4,6 +4,7 @@ Claims are first parted into blocks that no deal crosses (see `block`), so that 
 of its own block only. Within a block every type but investments is one deal per block; rounds.py parts those.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,7 +69,12 @@ def _deal_id(key: str) -> str:
 
 
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9_~]+", "-", text.lower()).strip("-")
+    """Return a text as one word of an id; what a slug cannot hold is told apart by a hash."""
+    lowered = text.lower()
+    slug = re.sub(r"[^a-z0-9_~]+", "-", lowered).strip("-")
+    if re.fullmatch(r"[a-z0-9_~ -]*", lowered):
+        return slug
+    return f"{slug}-{hashlib.sha256(lowered.encode()).hexdigest()[:6]}".strip("-")
 
 
 @cache
@@ -104,7 +110,7 @@ def _metric_block(claim: BaseClaim) -> str:
     moment = (metric.period or metric.date or "undated").replace("..", "open").replace("/", "_")
     kind = "forecast" if metric.forecast else "actual"
     unit = metric.unit or metric.value.currency or ""
-    return f"{metric.subject}/{metric.metric.value}/{moment}/{kind}/{unit}"
+    return f"{metric.subject}/{metric.metric.value}/{_slug(moment)}/{kind}/{_slug(unit)}"
 
 
 def _legal_title(claim: BaseClaim) -> tuple[str, str]:

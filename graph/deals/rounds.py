@@ -17,7 +17,7 @@ from graph.model.vocabulary import AmountIs, Status
 
 NEAR = 45  # days between two reports of one round
 TALKS = 180  # days that talks or plans may precede their round
-_NAMED = re.compile(r"^(series [a-z][0-9+]?|seed|pre-seed|ipo)\b", re.IGNORECASE)
+_NAMED = re.compile(r"^(series [a-z][0-9+]?|seed|pre-seed|ipo)(?!\w)", re.IGNORECASE)
 _SOFT = (Status.RUMOURED, Status.IN_TALKS, Status.PLANNED)
 
 
@@ -162,6 +162,13 @@ def _age(draft: _Draft) -> tuple[tuple[str, str], str]:
     return (bounds(date) if date else ("", "")), min(claim.id for claim in draft.claims)
 
 
+def _month(date: str | None) -> str:
+    """Return the month of a date, its year where it is no more precise."""
+    if date is None:
+        return "undated"
+    return bounds(date)[0][: 7 if _precision(date) > 1 else 4]
+
+
 def _describe(draft: _Draft) -> tuple[str, str, str]:
     if draft.cumulative:
         investors = "-".join(sorted(draft.investors)) or "all"
@@ -169,6 +176,6 @@ def _describe(draft: _Draft) -> tuple[str, str, str]:
     if draft.name is not None:
         title = draft.name.replace("-plus", "+").replace("-", " ").title()
         return draft.name, f"{title} of", "same target and named round, or near dates with a shared investor"
-    month = (draft.date or "undated")[:7].rstrip("-/").replace("/", "-")
+    month = _month(draft.date)
     suffix = "-".join([month, *draft.investors]) if len(draft.investors) == 1 else month
     return suffix, f"Investment of {month} in", "same target, near dates and a shared investor or the same amount"

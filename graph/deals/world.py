@@ -224,7 +224,7 @@ def _deal(
     return Deal(
         id=found.id,
         type=found.claims[0].type,
-        name=re.sub(r"\{([^}]+)\}", lambda match: entities[match.group(1)].name, found.title),
+        name=re.sub(r"\{([^}]+)\}", lambda match: _name(match, entities), found.title),
         reason=found.reason,
         topic=found.topic,
         amount=size(found.claims, sources),
@@ -233,6 +233,12 @@ def _deal(
         claims=tuple(sorted(claim.id for claim in found.claims)),
         parties=tuple(sorted({entity for claim in found.claims for entity in entities_of(claim)})),
     )
+
+
+def _name(match: re.Match[str], entities: Mapping[str, EntityRecord]) -> str:
+    """Return an entity's name for its id in braces; what stands in braces otherwise (a date may) stays."""
+    entity = entities.get(match.group(1))
+    return entity.name if entity else match.group(0)
 
 
 def entities_of(claim: BaseClaim) -> set[str]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from graph.deals.deal import Contradiction, Membership, Tie
 from graph.model.claims import BaseClaim
+from graph.model.entities import BaseEntity
 from graph.model.record import Pointer, Record, Scalar, Value, facts
 
 Property = str | int | float | bool | list[str]
@@ -83,6 +84,8 @@ def _node(record: Record) -> Node:
 
 
 def _caption(record: Record) -> str:
+    if isinstance(record, BaseEntity):
+        return record.name
     text = str(record.summary if isinstance(record, BaseClaim) else record.name)  # type: ignore[attr-defined]
     return text if len(text) <= _CAPTION else f"{text[: _CAPTION - 1].rstrip()}…"
 

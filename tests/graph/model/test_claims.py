@@ -132,11 +132,13 @@ def test_never_both_nor_half_of_one(sides: dict[str, Any]) -> None:
     ("kind", "fields"),
     [
         ("investment", {"status": None}), ("acquisition", {"status": None}), ("investment", {"stake": "1.01"}),
-        ("investment", {"stake": -0.1}), ("investment", {"investors": ("birch", "birch")}), ("metric", {"value": {"value": 1}}),
+        ("investment", {"stake": -0.1}), ("investment", {"investors": ("birch", "birch")}),
+        ("metric", {"value": {"value": 1}}),
         ("competition", {"parties": ("anvil",)}), ("competition", {"parties": ("anvil", "birch", "cobalt")}),
         ("competition", {"parties": ("anvil", "anvil")}), ("partnership", {"parties": ("anvil",)}),
         ("role", {"change": "started"}), ("supply", {"change": "appointed"}), ("supply", {"service": "lunch"}),
-        ("founding", {"status": "certain"}), ("founding", {"date": "soon"}), ("founding", {"organization": "Not A Slug"}),
+        ("founding", {"status": "certain"}), ("founding", {"date": "soon"}),
+        ("founding", {"organization": "Not A Slug"}),
         ("founding", {"caused_by": "1"}), ("founding", {"amount": {"value": 1, "currency": "USD"}}),
     ],
 )  # fmt: skip

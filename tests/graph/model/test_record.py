@@ -46,7 +46,8 @@ DERIVED = [
         disputed=("amount", "stake"), known_from="2025-01-01", claims=("a" * 20, "b" * 20), parties=("anvil", "birch"),
     ),
     Tie(
-        type="CUSTOMER_OF", start="birch", end="anvil", symmetric=False, deal="d", topic="cloud", stance="in_force", origins=0,
+        type="CUSTOMER_OF", start="birch", end="anvil", symmetric=False, deal="d", topic="cloud", stance="in_force",
+        origins=0,
         certainty="completed", valid_from="0001-01-01", valid_to="9999-12-31", began="2024-01-01", known_from="2025-01-01",
         known_to="9999-12-31", disputed=False,
     ),
