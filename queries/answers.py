@@ -13,7 +13,7 @@ from graph.stores.neo4j import Neo4j
 from graph.stores.sparql_pool import SparqlPool
 from queries.arguments import Arguments, arguments, sparql_terms
 from queries.catalog import Question
-from queries.evidence import Evidence, evidence
+from queries.evidence import Evidence, evidence, in_order
 
 Language = Literal["cypher", "sparql"]
 Row = dict[str, Any]
@@ -65,10 +65,13 @@ def answer(
     values = arguments(question, given, world)
     deal_columns = [name for name, column in question.columns.items() if column.kind == "deal"]
     known_by = str(values["known_by"])
-    found = [
-        row | {"evidence": evidence((row[name] for name in deal_columns), known_by, world)}
-        for row in rows(question, values, engines)
-    ]
+    found = rows(question, values, engines)
+    # Most deals stand in many rows: each one's evidence is made once.
+    of_deal = {deal: evidence(deal, known_by, world) for row in found for name in deal_columns if (deal := row[name])}
+    for row in found:
+        row["evidence"] = in_order(
+            item for deal in {row[name]: None for name in deal_columns} for item in of_deal.get(deal, ())
+        )
     return Answer(
         question=question.name,
         title=question.title,

@@ -50,16 +50,17 @@ def source_note(source_id: str, world: World) -> SourceNote:
     )
 
 
-def evidence(deals: Iterable[str], known_by: str, world: World) -> list[Evidence]:
-    """Return the claims of deals that were known by a day, oldest known first."""
-    found = [
-        _evidence(claim_id, deal_id, world)
-        for deal_id in dict.fromkeys(deals)
-        if (deal := world.deal(deal_id)) is not None
-        for claim_id in deal.claims
-    ]
-    known = [item for item in found if item.source.known_from <= known_by]
-    return sorted(known, key=lambda item: (item.source.known_from, item.source.id, item.claim))
+def evidence(deal_id: str, known_by: str, world: World) -> list[Evidence]:
+    """Return the claims of a deal that were known by a day, oldest known first; none for an unknown deal."""
+    deal = world.deal(deal_id)
+    claims = deal.claims if deal else ()
+    found = (_evidence(claim_id, deal_id, world) for claim_id in claims)
+    return in_order(item for item in found if item.source.known_from <= known_by)
+
+
+def in_order(items: Iterable[Evidence]) -> list[Evidence]:
+    """Return evidence in the order in which it could be known."""
+    return sorted(items, key=lambda item: (item.source.known_from, item.source.id, item.claim))
 
 
 def _evidence(claim_id: str, deal_id: str, world: World) -> Evidence:

@@ -23,7 +23,7 @@ def router() -> APIRouter:
         if deal is None:
             candidates = nearest(deal_id, (each.id for each in world.deals()))
             raise NotFound(f"There is no deal {deal_id!r}.", candidates=candidates)
-        claims = evidence([deal_id], known_by, world)
+        claims = evidence(deal_id, known_by, world)
         shown = {item.claim for item in claims}
         found = [each for each in world.contradictions_of(deal_id) if each.known_from <= known_by]
         return DealView(

@@ -67,7 +67,10 @@ def _endpoint(asked: Question) -> Callable[..., Any]:
         if _wants_csv(request):
             headers = {"ETag": etag, "Vary": "Accept"}
             return Response(as_csv(found), media_type="text/csv; charset=utf-8", headers=headers)
-        return found
+        # Written at once: the answer was checked when it was made, and may be a megabyte.
+        return Response(
+            found.model_dump_json(), media_type="application/json", headers={"ETag": etag, "Vary": "Accept"}
+        )
 
     # FastAPI reads parameters from the signature: this one is made from the question's contract.
     endpoint.__signature__ = Signature(  # type: ignore[attr-defined]

@@ -101,7 +101,6 @@ def test_a_caption_is_short_and_whole_where_it_can_be() -> None:
     assert nodes[Key("Entity", "a")].properties["name"] == "A" * 60
 
 
-@pytest.mark.xfail(strict=True, reason="the caption takes the place of the name")
 def test_a_long_name_is_kept() -> None:
     nodes, _ = project([Organization(id="a", name="A" * 61)])
     assert nodes[Key("Entity", "a")].properties["name"] == "A" * 61
