@@ -60,7 +60,7 @@ def _ask(opener: Opener, clients: int, calls: int) -> tuple[float, float]:
                 call()
                 durations.append(time.perf_counter() - started)
 
-    threads = [threading.Thread(target=client) for _ in range(clients)]
+    threads = [threading.Thread(target=client, daemon=True) for _ in range(clients)]
     for thread in threads:
         thread.start()
     ready.wait()

@@ -37,6 +37,13 @@ _entries = sa.Table(
     sa.Index("entries_by_key", "kind", "key", "sequence"),
 )
 _ORIGIN = "0" * 64
+# Made once: making a statement takes longer than running it.
+_NEWEST = (
+    sa.select(_entries.c.body)
+    .where(_entries.c.kind == sa.bindparam("kind"), _entries.c.key == sa.bindparam("key"))
+    .order_by(_entries.c.sequence.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -189,6 +196,7 @@ class Ledger:
                 new_claims += written
                 new_sources += changed
                 superseded += len(before - {claim.id for claim in content.claims}) if changed else 0
+            pen.put_down()
         return Recorded(new_entities, new_sources, new_claims, superseded)
 
     @contextmanager
@@ -226,6 +234,8 @@ class _Pen:
         ).first()
         self._sequence: int = last.sequence if last else 0
         self._digest: str = last.digest if last else _ORIGIN
+        self._pending: list[dict[str, object]] = []
+        self._written: dict[tuple[EntryKind, str], str] = {}
 
     def write(self, kind: EntryKind, key: str, body: str, *, always: bool = False) -> bool:
         """Append, unless the newest entry of the key says the same and `always` is not set."""
@@ -234,16 +244,17 @@ class _Pen:
         self._sequence += 1
         text = "\0".join((self._digest, kind, key, body))
         self._digest = hashlib.sha256(text.encode()).hexdigest()
-        self._connection.execute(
-            sa.insert(_entries).values(
-                sequence=self._sequence,
-                kind=kind,
-                key=key,
-                body=body,
-                recorded_at=datetime.now(UTC).isoformat(timespec="seconds"),
-                digest=self._digest,
-            )
+        self._pending.append(
+            {
+                "sequence": self._sequence,
+                "kind": kind,
+                "key": key,
+                "body": body,
+                "recorded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "digest": self._digest,
+            }
         )
+        self._written[kind, key] = body
         return True
 
     def claims_of(self, source_id: str) -> list[str]:
@@ -253,13 +264,16 @@ class _Pen:
         return claims
 
     def _newest(self, kind: EntryKind, key: str) -> str | None:
-        chosen = (
-            sa.select(_entries.c.body)
-            .where(_entries.c.kind == kind, _entries.c.key == key)
-            .order_by(_entries.c.sequence.desc())
-            .limit(1)
-        )
-        return self._connection.scalar(chosen)
+        if (kind, key) in self._written:
+            return self._written[kind, key]
+        body: str | None = self._connection.scalar(_NEWEST, {"kind": kind, "key": key})
+        return body
+
+    def put_down(self) -> None:
+        """Send what was appended to the database, all in one call."""
+        if self._pending:
+            self._connection.execute(sa.insert(_entries), self._pending)
+            self._pending = []
 
 
 def _source_body(content: SourceContent) -> str:

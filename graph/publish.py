@@ -1,5 +1,6 @@
 """Ledger → both projections: incremental, idempotent, with progress, and healed after a crash."""
 
+import gc
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -96,12 +97,23 @@ class Publisher:
         )
 
     def _advance(self, target: int, stores: Sequence[ProjectionStore], at: dict[str, tuple[int, int]]) -> None:
-        change = self.world.advance(self._ledger.entries(self.world.contents.sequence, target))
-        version = dataset_version(self._ledger, target)
-        for store in stores:
-            store.apply(change, version, self._progress)
-            at[store.name] = (target, target)
+        with _no_garbage():
+            change = self.world.advance(self._ledger.entries(self.world.contents.sequence, target))
+            version = dataset_version(self._ledger, target)
+            for store in stores:
+                store.apply(change, version, self._progress)
+                at[store.name] = (target, target)
         self.version = version
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Keep the collector from searching the many new objects again and again: none of them forms a circle."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _sequence(version: str | None) -> int:
