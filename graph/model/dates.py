@@ -6,7 +6,7 @@ plain days, `YYYY-MM-DD`, both inclusive; day strings of this form sort as the d
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Annotated
 
@@ -76,11 +76,6 @@ def _plain_day(text: str) -> str:
     if len(text) != 10 or date.fromisoformat(text).isoformat() != text:
         raise ValueError(f"{text!r} is not a day of the form YYYY-MM-DD")
     return text
-
-
-def day_after(day: str) -> str:
-    """Return the day that follows; the open day stays what it is."""
-    return day if day == OPEN_DAY else (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def days_between(earlier: str, later: str) -> int:

@@ -121,11 +121,6 @@ def _line(subject: str, predicate: str, value: str, graph: str) -> str:
     return f"<{subject}> <{predicate}> {value} <{graph}> ."
 
 
-def turtle_prefixes() -> str:
-    """Return the PREFIX lines for a SPARQL query or a Turtle text."""
-    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(PREFIXES.items()))
-
-
 def slug_of(iri: str) -> str:
     """Return the last part of one of our IRIs."""
     return re.split(r"[/#]", iri)[-1]
