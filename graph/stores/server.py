@@ -31,6 +31,7 @@ _BOLT_PORT = 7687
 _HTTP_PORT = 7474
 _READY_SECONDS = 180
 _POLL_SECONDS = 0.1
+_SETTLE_SECONDS = 5
 _LOG_END = 2000
 
 _JVM_OPTIONS = (
@@ -98,10 +99,22 @@ class BundledNeo4j:
         """
         end_stale(self._home)
         jars = ensure_jars(self._jar_cache, self._say)
-        bolt = choose_port(self._bolt_port, _BOLT_PORT)
-        http = choose_port(self._http_port, _HTTP_PORT)
+        usual = self._bolt_port is None or self._http_port is None
+        ports = choose_port(self._bolt_port, _BOLT_PORT), choose_port(self._http_port, _HTTP_PORT)
+        try:
+            address = self._start_on(*ports, jars)
+        except EngineUnavailable:
+            # Two that start at once both find the usual ports free; one of them gets them.
+            if not usual or not any(map(is_open, ports)):
+                raise
+            self._say("Another server was quicker to take Neo4j's ports; trying others.")
+            ports = choose_port(0, _BOLT_PORT), choose_port(0, _HTTP_PORT)
+            address = self._start_on(*ports, jars)
         # A server that is started again keeps its address: who holds it finds the new one there.
-        self._bolt_port, self._http_port = bolt, http
+        self._bolt_port, self._http_port = ports
+        return address
+
+    def _start_on(self, bolt: int, http: int, jars: list[Path]) -> Neo4jAddress:
         write_configuration(self._home, bolt, http)
         address = Neo4jAddress(
             bolt=f"bolt://{LOOPBACK}:{bolt}",
@@ -180,6 +193,10 @@ class BundledNeo4j:
                 session.run("RETURN 1").consume()
                 return True
         except AuthError as error:
+            # Another server may have been quicker to take the port: ours then ends by itself in a moment.
+            time.sleep(_SETTLE_SECONDS)
+            if not self.is_running():
+                return False
             raise EngineUnavailable(
                 f"Neo4j refused the password kept in {self._home / 'password'}.",
                 remedy=f"Delete {self._home} and publish again: the graph is rebuilt from the ledger.",

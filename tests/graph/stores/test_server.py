@@ -2,11 +2,13 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -187,3 +189,24 @@ def wait_until(condition: Callable[[], bool]) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("did not come true within 10 s")
+
+
+def test_two_that_start_at_once_get_ports_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    free = [_free_port() for _ in range(2)]
+    monkeypatch.setattr("graph.stores.server._BOLT_PORT", free[0])
+    monkeypatch.setattr("graph.stores.server._HTTP_PORT", free[1])
+    servers = [BundledNeo4j(tmp_path / name, say=print) for name in ("one", "other")]
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            addresses = list(pool.map(BundledNeo4j.start, servers))
+    finally:
+        for server in servers:
+            server.stop()
+    assert addresses[0].bolt != addresses[1].bolt
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
