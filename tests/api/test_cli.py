@@ -67,7 +67,7 @@ def test_a_second_service_on_one_home_is_refused_and_ctrl_c_ends_the_first(tmp_p
     assert "No entity is called 'scal'." in asked.stderr
     assert program.server is not None
     program.server.send_signal(signal.SIGINT)
-    assert program.server.wait(60) == 0
+    assert program.server.wait(60) == 128 + signal.SIGINT
     assert json.loads(program.run("status", "--json").stdout)["running"] is False
 
 
