@@ -12,7 +12,7 @@ from graph.ledger import Ledger
 from graph.stores.address import Neo4jAddress
 from graph.stores.server import BundledNeo4j
 from loaders.curated import read_curated
-from tests.running import ROOT, Program
+from tests.running import BEGUN, ROOT, Program
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +29,15 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
     """No fetch gets through; Bolt connections still do: they know no proxy."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_left_behind() -> Iterator[None]:
+    yield
+    for begun in BEGUN:
+        if begun.poll() is None:
+            begun.terminate()
+            begun.wait(60)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 COMMAND = str(Path(sys.executable).with_name("dealgraph"))
 _SECONDS_TO_START = 300
+# All that was begun, so that what a failed test leaves behind can be ended after the last one.
+BEGUN: "list[subprocess.Popen[bytes]]" = []
 
 
 @dataclass
@@ -37,9 +39,11 @@ class Program:
         """Start a command in a process group of its own, so that all of it can be killed at once."""
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / f"{words[0]}.log").open("ab") as log:
-            return subprocess.Popen(
+            begun = subprocess.Popen(
                 [COMMAND, *words], env=self.environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
             )
+        BEGUN.append(begun)
+        return begun
 
     def serve(self) -> dict[str, Any]:
         """Start serving; return the status once it can be reached."""
