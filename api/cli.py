@@ -11,7 +11,7 @@ import typer
 
 from api import asking, loading, serving, verifying
 from api.console import complain, out, progress, say, show_answer
-from api.home import locked, running
+from api.home import running
 from api.routes.questions import as_csv
 from api.service import Service
 from api.settings import read_settings
@@ -115,8 +115,6 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="For programs.")
 def rebuild() -> None:
     """Empty both graphs and fill them anew from the ledger."""
     settings = read_settings()
-    with locked(settings.home):
-        pass  # refuses at once while a service runs on this home
     with progress() as report, Service(settings, say=say, progress=report, rebuild=True) as service:
         say(f"Both graphs hold {service.publisher.version} again.")
 

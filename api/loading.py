@@ -10,6 +10,7 @@ from api.console import err, progress, say, show_refusals
 from api.home import running
 from api.settings import Settings
 from graph.ledger import Contents, Ledger, Recorded
+from graph.publish import sequence_of
 from loaders.curated import read_curated
 from loaders.report import Reading
 
@@ -94,8 +95,9 @@ def _await_publishing(ledger: Ledger, settings: Settings) -> None:
                 published = httpx.get(f"{service.api}/health", timeout=60).json()["dataset_version"]
             except httpx.HTTPError:
                 return
-            report("Publishing", min(head, int(published.split("-")[0])), head)
-            if int(published.split("-")[0]) >= head:
+            reached = sequence_of(published)
+            report("Publishing", min(head, reached), head)
+            if reached >= head:
                 say(f"The service at {service.api} has it.")
                 return
             time.sleep(_POLL_SECONDS)

@@ -16,6 +16,7 @@ from api.settings import Settings
 from graph.deals.world import World
 from graph.errors import EngineUnavailable
 from graph.ledger import Ledger
+from graph.publish import sequence_of
 from graph.stores import fingerprints
 from graph.stores.address import Neo4jAddress
 from graph.stores.neo4j import Neo4j
@@ -107,7 +108,7 @@ def _installation(settings: Settings, report: Report) -> Iterator[tuple[World, E
         raise EngineUnavailable(f"The service at {service.api} does not answer: {error}.") from error
     ledger = Ledger(settings.home / "ledger.db")
     world = World()
-    world.advance(ledger.entries(until=int(published.split("-")[0])))
+    world.advance(ledger.entries(until=sequence_of(published)))
     ledger.close()
     address = Neo4jAddress(service.bolt, service.user, service.password, service.database, service.browser)
     neo4j, pool = Neo4j(address), SparqlPool(snapshots, parallel=1)

@@ -88,11 +88,11 @@ class Publisher:
         if not self._known(position):
             store.clear()
             position = Position(None, None)
-        return _sequence(position.version), _sequence(position.intent)
+        return sequence_of(position.version), sequence_of(position.intent)
 
     def _known(self, position: Position) -> bool:
         return all(
-            version is None or dataset_version(self._ledger, _sequence(version)) == version
+            version is None or dataset_version(self._ledger, sequence_of(version)) == version
             for version in (position.version, position.intent)
         )
 
@@ -116,7 +116,8 @@ def _no_garbage() -> Iterator[None]:
         gc.enable()
 
 
-def _sequence(version: str | None) -> int:
+def sequence_of(version: str | None) -> int:
+    """Return the number of the ledger's entry that a dataset's version names; 0 for none."""
     return int(version.split("-")[0]) if version else 0
 
 

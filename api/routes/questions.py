@@ -64,13 +64,11 @@ def _endpoint(asked: Question) -> Callable[..., Any]:
         refuse_repeated(request)
         given = {name: value for name, value in request.query_params.items() if name not in _OWN}
         found = service.answer(asked, given, str(request.base_url).rstrip("/"))
+        headers = {"ETag": etag, "Vary": "Accept"}
         if _wants_csv(request):
-            headers = {"ETag": etag, "Vary": "Accept"}
             return Response(as_csv(found), media_type="text/csv; charset=utf-8", headers=headers)
         # Written at once: the answer was checked when it was made, and may be a megabyte.
-        return Response(
-            found.model_dump_json(), media_type="application/json", headers={"ETag": etag, "Vary": "Accept"}
-        )
+        return Response(found.model_dump_json(), media_type="application/json", headers=headers)
 
     # FastAPI reads parameters from the signature: this one is made from the question's contract.
     endpoint.__signature__ = Signature(  # type: ignore[attr-defined]

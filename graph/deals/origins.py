@@ -1,7 +1,6 @@
 """Who first said so: counts publishers that do not credit another one, not pages."""
 
 import re
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -29,8 +28,3 @@ def origin(claim: BaseClaim, source: Source) -> str:
     """Return the outlet that a claim credits, or else its own publisher."""
     credit = _credited(claim.attributed_to) if claim.attributed_to else None
     return credit or _credited(source.publisher) or source.publisher.casefold()
-
-
-def count_origins(origins: Iterable[str]) -> int:
-    """Return how many different origins there are."""
-    return len(set(origins))

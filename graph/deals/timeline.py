@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from graph.deals.origins import count_origins
 from graph.deals.policy import RULES, STRENGTH, Effect
 from graph.deals.statements import Statement
 from graph.model.dates import OPEN_DAY, UNKNOWN_DAY, days_between
@@ -127,7 +126,7 @@ def _next(current: Stance | None, effect: Effect) -> Stance | None:
 
 def _firm(states: list[_State], known: Sequence[Statement]) -> list[Segment]:
     firm = [statement for statement in known if not RULES[statement.effect].soft]
-    origins = count_origins(statement.origin for statement in firm)
+    origins = len({statement.origin for statement in firm})
     found: list[Segment] = []
     ends = [*(state.since for state in states[1:]), OPEN_DAY]
     began = _begins(states)
@@ -219,7 +218,7 @@ def _soft(states: list[_State], known: Sequence[Statement]) -> list[Segment]:
         until = min([OPEN_DAY, *_ends_of_soft(stance, since, states, known)])
         if since < until:
             strongest = max((statement.certainty for statement in said), key=STRENGTH.__getitem__)
-            origins = count_origins(statement.origin for statement in said)
+            origins = len({statement.origin for statement in said})
             found.append(Segment(True, stance, strongest, since, until, since, False, origins))
     return found
 
