@@ -1,0 +1,1 @@
+"""Extractors: each turns a document into the claims that its words carry."""
