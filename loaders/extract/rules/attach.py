@@ -1,0 +1,113 @@
+"""Values that stand in a sentence beside what a rule matched: amounts, dates, shares, services."""
+
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from graph.model.claims import CLAIM_TYPES
+from loaders.extract.rules.drafts import Draft
+from loaders.extract.rules.language import Language
+from loaders.extract.rules.marks import PLACEHOLDER, Line, Mark
+
+NOT_STATED = "not stated"
+_FIELDS = {  # what a plain amount of money, a date and a share are in a claim of each type
+    "investment": {"M": "amount", "T": "date", "S": "stake"},
+    "acquisition": {"M": "amount", "T": "date"},
+    "supply": {"M": "total_value", "T": "date"},
+    "metric": {"T": "period"},
+    "product": {"T": "released"},
+}
+_DATED = {"T": "date"}
+
+
+def attach(drafts: Sequence[Draft], line: Line, language: Language) -> None:
+    """Give each mark of a line that no rule used to the nearest draft that has room for it."""
+    kinds = dict(_kinds(line, language))
+    used = {mark for draft in drafts for mark in draft.used}
+    for number, mark in enumerate(line.marks):
+        if mark.kind not in "MTS" or mark in used:
+            continue
+        place = line.text.index(f"<{mark.kind}{number}>")
+        for draft in _nearest(drafts, place):
+            name = _field(draft, mark, kinds.get(number))
+            if name and name not in draft.values:
+                for each in _alike(drafts, draft):
+                    each.values.setdefault(name, _written(mark))
+                break
+    for draft in drafts:
+        _settle(draft, kinds, line)
+
+
+def _kinds(line: Line, language: Language) -> Iterable[tuple[int, str]]:
+    """Yield what the words around each amount say that it is: a valuation, revenue, a yearly sum, …"""
+    for kind, patterns in language.money.items():
+        for pattern in patterns:
+            for found in pattern.finditer(line.text):
+                for placeholder in PLACEHOLDER.findall(found["money"]):
+                    yield int(placeholder[2:-1]), kind
+
+
+def _nearest(drafts: Sequence[Draft], place: int) -> list[Draft]:
+    """Return one draft for each match, the one whose trigger is nearest first; what comes before counts as nearer."""
+    firsts = {id(draft.match): draft for draft in reversed(drafts)}
+    return sorted(firsts.values(), key=lambda draft: _distance(draft, place))
+
+
+def _distance(draft: Draft, place: int) -> int:
+    start, end = draft.match.start, draft.match.end
+    if start <= place <= end:
+        return 0
+    return place - end if place > end else 2 * (start - place)
+
+
+def _alike(drafts: Sequence[Draft], draft: Draft) -> list[Draft]:
+    return [each for each in drafts if each.match is draft.match and each.type == draft.type]
+
+
+def _field(draft: Draft, mark: Mark, kind: str | None) -> str | None:
+    model = CLAIM_TYPES[draft.type]
+    if mark.kind == "M" and kind and kind != "annual":
+        return kind if kind in model.model_fields else None
+    if mark.kind == "M" and kind == "annual" and "annual_value" in model.model_fields:
+        return "annual_value"
+    return _FIELDS.get(draft.type, _DATED).get(mark.kind)
+
+
+def _written(mark: Mark) -> Any:
+    if mark.kind == "M":
+        return mark.value.written()
+    return float(mark.value) if mark.kind == "S" else mark.value
+
+
+def _settle(draft: Draft, kinds: dict[int, str], line: Line) -> None:
+    """A yearly sum has a period; a sum that a rule took is yearly where the words around it say so."""
+    if draft.type != "supply":
+        return
+    yearly = {line.marks[number] for number, kind in kinds.items() if kind == "annual"}
+    if "total_value" in draft.values and yearly & draft.used:
+        draft.values["annual_value"] = draft.values.pop("total_value")
+    if "annual_value" in draft.values and "date" in draft.values:
+        draft.values.setdefault("period", draft.values.pop("date"))
+
+
+def fill_texts(draft: Draft, language: Language, texts: Sequence[str]) -> None:
+    """Fill in what a type needs in words; `texts` are the sentence, its paragraph and the document, nearest first."""
+    fields = CLAIM_TYPES[draft.type].model_fields
+    service = _first(language.services, texts)
+    if "service" in fields:
+        draft.values.setdefault("service", service or "other")
+    for name in ("market", "scope", "matter"):
+        if name in fields:
+            told = _first(language.services, texts[:2]) if name != "matter" else None
+            draft.values.setdefault(name, (told or NOT_STATED).replace("-", " "))
+
+
+def _first(patterns: Any, texts: Sequence[str]) -> str | None:
+    for text in texts:
+        counts = {name: len(pattern.findall(text)) for name, pattern in patterns.items()}
+        best = max(counts, key=lambda name: counts[name])
+        if counts[best]:
+            return str(best)
+    return None
+
+

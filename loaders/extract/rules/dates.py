@@ -1,0 +1,121 @@
+"""Dates in a language's ways of writing them, as EDTF; relative ones count from the document's date."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from graph.model.dates import bounds
+from loaders.extract.rules.marks import Mark
+
+_YEAR = r"(?:19|20)\d\d"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+
+
+@dataclass(frozen=True)
+class _Template:
+    """One way of writing a date: its expression, and how many units it lies from the document's date."""
+
+    pattern: re.Pattern[str]
+    unit: str
+    shift: int
+
+
+class Dates:
+    """Finds dates; made from the `dates` of a language's file."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self._months = [re.compile(form) for form in words["months"]]
+        self._weekdays = [re.compile(form) for form in words["weekdays"]]
+        self._counts = {str(form): int(value) for form, value in words["counts"].items()}
+        parts = {
+            "year": f"(?P<year>{_YEAR})",
+            "day": f"(?P<day>{_DAY})",
+            "month": f"(?P<month>{'|'.join(words['months'])})",
+            "weekday": f"(?P<weekday>{'|'.join(words['weekdays'])})",
+            "quarter": "(?P<quarter>[1-4])",
+            "count": f"(?P<count>{'|'.join([*self._counts, '[0-9]{1,2}'])})",
+        }
+        self._templates = [_template(raw, parts) for raw in words["templates"]]
+
+    def marks(self, low: str, dated: str) -> Iterator[Mark]:
+        """Yield the dates of a text in lower case, longest forms first; `dated` is the document's own date."""
+        for template in self._templates:
+            for found in template.pattern.finditer(low):
+                value = self._value(found, template, dated)
+                if value is not None:
+                    yield Mark(found.start(), found.end(), "T", value)
+
+    def _value(self, found: re.Match[str], template: _Template, dated: str) -> str | None:
+        parts = {name: text for name, text in found.groupdict().items() if text}
+        base, precision = _base(dated)
+        shift = template.shift * (self._count(parts["count"]) if "count" in parts else 1)
+        try:
+            if "weekday" in parts:
+                return _weekday(base, precision, _number(self._weekdays, parts["weekday"]), shift)
+            if "month" in parts:
+                return self._in_month(parts, base, shift)
+            if "quarter" in parts:
+                return _quarter(int(parts.get("year", base.year)), int(parts["quarter"]))
+            if "year" in parts:
+                return parts["year"]
+            return _shifted(base, precision, template.unit, shift)
+        except ValueError:
+            return None
+
+    def _in_month(self, parts: Mapping[str, str], base: date, shift: int) -> str:
+        month = _number(self._months, parts["month"]) + 1
+        if "year" in parts:
+            year = int(parts["year"])
+        elif shift > 0:
+            year = base.year + (month <= base.month)
+        else:
+            year = base.year - (month >= base.month if shift < 0 else month > base.month)
+        if "day" not in parts:
+            return f"{year:04}-{month:02}"
+        return date(year, month, int(parts["day"])).isoformat()
+
+    def _count(self, written: str) -> int:
+        return self._counts.get(written) or int(written)
+
+
+def _template(raw: Mapping[str, Any], parts: Mapping[str, str]) -> _Template:
+    text = re.sub(r"\{(\w+)\}", lambda match: parts[match.group(1)], raw["is"])
+    return _Template(re.compile(rf"(?<![\w$€£.,]){text}(?!\w)"), raw.get("unit", ""), raw.get("shift", 0))
+
+
+def _number(forms: list[re.Pattern[str]], written: str) -> int:
+    return next(number for number, form in enumerate(forms) if form.fullmatch(written))
+
+
+def _base(dated: str) -> tuple[date, int]:
+    """Return the last day of the document's date, and how precise that is (4: year, 7: month, 10: day)."""
+    return date.fromisoformat(bounds(dated)[1]), len(dated)
+
+
+def _weekday(base: date, precision: int, weekday: int, shift: int) -> str:
+    if precision < 10:
+        return base.isoformat()[:precision]
+    back = (base.weekday() - weekday) % 7
+    return (base + timedelta(days=7 - back if shift > 0 else -back)).isoformat()
+
+
+def _quarter(year: int, quarter: int) -> str:
+    return f"{year:04}-{3 * quarter - 2:02}/{year:04}-{3 * quarter:02}"
+
+
+def _shifted(base: date, precision: int, unit: str, shift: int) -> str:
+    if unit == "year":
+        return f"{base.year + shift:04}"
+    if unit == "quarter":
+        index = base.year * 4 + (base.month - 1) // 3 + shift
+        return _quarter(index // 4, index % 4 + 1)
+    if unit == "month" or precision < 10:
+        index = base.year * 12 + base.month - 1 + (shift if unit == "month" else 0)
+        return f"{index // 12:04}-{index % 12 + 1:02}"[: max(precision, 4)]
+    moved = base + timedelta(days=shift * (7 if unit == "week" else 1))
+    if unit == "week":
+        monday = moved - timedelta(days=moved.weekday())
+        return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+    return moved.isoformat()

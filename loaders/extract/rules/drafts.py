@@ -1,0 +1,131 @@
+"""Drafts: what a match says, as a claim's roles and values, before a document's drafts are put together."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import combinations, product
+from typing import Any
+
+from graph.model.claims import CLAIM_TYPES
+from graph.model.record import Role, markers
+from loaders.extract.rules.marks import Mark
+from loaders.extract.rules.matching import Match
+from loaders.extract.rules.numbers import Figure
+
+FOUNDER = "founder"
+
+
+@dataclass
+class Draft:
+    """A claim in the making; `hedged` tells that words, not the tense, gave its status."""
+
+    type: str
+    roles: dict[str, Any]
+    values: dict[str, Any]
+    match: Match
+    sentence: int
+    hedged: bool = False
+    weak: bool = False
+    cause: "Draft | None" = None
+    used: set[Mark] = field(default_factory=set)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Return what makes two drafts be about one thing: the type and the roles."""
+        roles = {name: ids for name, ids in self.roles.items() if ids}
+        return (self.type, *sorted((name, str(ids)) for name, ids in roles.items()), self.values.get("metric"))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What roles a claim type has: those that hold one entity, and those that hold several."""
+
+    one: frozenset[str]
+    many: frozenset[str]
+    required: frozenset[str]
+    kinds: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def shape(claim_type: str) -> Shape:
+    """Return the roles of a claim type, from the model."""
+    model = CLAIM_TYPES[claim_type]
+    roles = {name: marker for name, marker in markers(model).items() if isinstance(marker, Role)}
+    many = {name for name in roles if "tuple" in str(model.model_fields[name].annotation)}
+    return Shape(
+        frozenset(set(roles) - many),
+        frozenset(many),
+        frozenset(name for name in roles if model.model_fields[name].is_required()),
+        {name: marker.entity for name, marker in roles.items()},
+    )
+
+
+def drafts(match: Match, sentence: int, topic: str | None) -> Iterator[Draft]:
+    """Yield a draft for each claim that a match states; `topic` is what the sentence is about."""
+    marks = {name: found for name, found in match.roles.items() if found[0].kind in "OPDU"}
+    values = {name: _value(found[0]) for name, found in match.roles.items() if found[0].kind in "MSNT"}
+    used = {mark for found in match.roles.values() for mark in found}
+    if match.rule.options.get("default") and topic:
+        marks.setdefault(match.rule.options["default"], (Mark(0, 0, "O", topic),))
+    for kind, fixed in _posts(match):
+        for roles in _castings(kind, marks):
+            if _fits(kind, roles):
+                yield Draft(kind, roles, {**values, **match.rule.fields, **fixed}, match, sentence, used=set(used))
+
+
+def _posts(match: Match) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the types that a match states: one claim for each title, a founding for a founder's."""
+    titles = match.roles.get("title")
+    if not titles:
+        yield match.rule.type, {}
+        return
+    for mark in titles:
+        if mark.value == FOUNDER:
+            yield "founding", {"title": None}
+        else:
+            yield match.rule.type, {"title": mark.value}
+
+
+def _castings(kind: str, marks: Mapping[str, tuple[Mark, ...]]) -> Iterator[dict[str, Any]]:
+    """Yield who plays which role: one claim for each customer, pair, person; all investors in one."""
+    ids = {name: _ids(found) for name, found in marks.items()}
+    if kind == "founding" and "person" in ids:
+        ids["founders"] = ids.pop("person")
+    if "parties" in shape(kind).many:
+        yield from _parties(kind, ids)
+        return
+    if "plaintiff" in ids:
+        yield {"plaintiffs": ids["plaintiff"], "defendants": ids.get("defendant", [])}
+        return
+    several = {name: found for name, found in ids.items() if name in shape(kind).many}
+    single = {name: found for name, found in ids.items() if name in shape(kind).one}
+    for chosen in product(*single.values()):
+        yield {**dict(zip(single, chosen, strict=True)), **several}
+
+
+def _parties(kind: str, ids: Mapping[str, list[str]]) -> Iterator[dict[str, Any]]:
+    if kind == "competition":
+        pairs = product(ids["a"], ids["b"]) if "b" in ids else combinations(ids["parties"], 2)
+        yield from ({"parties": sorted(pair)} for pair in pairs if pair[0] != pair[1])
+    else:
+        yield {"parties": sorted({each for found in ids.values() for each in found})}
+
+
+def _fits(kind: str, roles: Mapping[str, Any]) -> bool:
+    """Tell whether all required roles are there, and no entity plays two of them."""
+    filled = {name for name, ids in roles.items() if ids}
+    entities = [each for ids in roles.values() for each in (ids if isinstance(ids, list) else [ids])]
+    if len(entities) != len(set(entities)) or (kind == "partnership" and len(entities) < 2):
+        return False
+    sides = {"plaintiffs", "defendants"} <= filled or {"regulator", "subject"} <= filled
+    return shape(kind).required <= filled and (kind != "legal" or sides)
+
+
+def _ids(marks: tuple[Mark, ...]) -> list[str]:
+    return list(dict.fromkeys(mark.value for mark in marks))
+
+
+def _value(mark: Mark) -> Any:
+    if isinstance(mark.value, Figure):
+        return mark.value.written()
+    return float(mark.value) if mark.kind == "S" else mark.value

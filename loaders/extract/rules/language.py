@@ -1,0 +1,79 @@
+"""Languages: what is read from a language's file, and from the file of what all languages share."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from loaders.extract.rules.patterns import Rule, Vocabulary, rule_of
+from loaders.strict_yaml import read_yaml
+
+_FOLDER = Path(__file__).parent
+_SHARED = "shared"
+
+
+@dataclass(frozen=True)
+class Language:
+    """The words and rules of one language."""
+
+    code: str
+    words: Vocabulary
+    rules: tuple[Rule, ...]
+    abbreviations: re.Pattern[str]
+    numbers: Mapping[str, Any]
+    dates: Mapping[str, Any]
+    names: Mapping[str, Any]
+    mood: Mapping[str, re.Pattern[str]]
+    titles: Mapping[str, str]
+    services: Mapping[str, re.Pattern[str]]
+    money: Mapping[str, tuple[re.Pattern[str], ...]]
+
+
+def codes() -> tuple[str, ...]:
+    """Return the codes of the languages that can be read."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml") if path.stem != _SHARED))
+
+
+@cache
+def language(code: str) -> Language:
+    """Return a language by its ISO 639-1 code; KeyError if there is no file for it."""
+    if code not in codes():
+        raise KeyError(code)
+    own, shared = read_yaml(_FOLDER / f"{code}.yaml"), read_yaml(_FOLDER / f"{_SHARED}.yaml")
+    words = Vocabulary(own["words"])
+    rules = tuple(rule_of(raw, code, words) for raw in own["rules"])
+    return Language(
+        code=code,
+        words=words,
+        rules=rules,
+        abbreviations=_any([*shared["abbreviations"], *own["abbreviations"]]),
+        numbers=_both(shared["numbers"], own["numbers"]),
+        dates=own["dates"],
+        names=_both(shared["names"], own["names"]),
+        mood={kind: _any(patterns) for kind, patterns in own["mood"].items()},
+        titles={form: title for title, forms in own["titles"].items() for form in forms},
+        services={service: _any(patterns) for service, patterns in own["services"].items()},
+        money={kind: tuple(words.compiled(text) for text in patterns) for kind, patterns in own["money"].items()},
+    )
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(patterns) + r")(?!\w)")
+
+
+def _both(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the language's own lists, each with the shared ones of the same name before it."""
+    return dict(_merged(shared, own))
+
+
+def _merged(shared: Mapping[str, Any], own: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key in {**shared, **own}:
+        ours, theirs = own.get(key), shared.get(key)
+        if isinstance(ours, list) and isinstance(theirs, list):
+            yield key, [*theirs, *ours]
+        elif isinstance(ours, dict) and isinstance(theirs, dict):
+            yield key, dict(_merged(theirs, ours))
+        else:
+            yield key, theirs if ours is None else ours

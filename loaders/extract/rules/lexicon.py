@@ -1,0 +1,114 @@
+"""The names of known entities, and where a text has them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graph.model.entities import EntityRecord
+
+TOKEN = re.compile(r"\w+(?:[.+&]\w+)*\+?")
+_JOINTS = frozenset(" -.&/+'’‐–\u00a0\u202f")
+
+
+@lru_cache(maxsize=65536)
+def folded(word: str) -> str:
+    """Return a word without its accents, its case left as it is."""
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of the text with its span."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def capital(self) -> bool:
+        """Tell whether it looks like (a part of) a name."""
+        return any(letter.isupper() for letter in self.text)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A known name in the text: the entity's id, and the places of its first and last token."""
+
+    entity: str
+    first: int
+    last: int
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of a text."""
+    return [Token(match.start(), match.end(), match.group()) for match in TOKEN.finditer(text)]
+
+
+class Lexicon:
+    """Finds the names of entities, longest first, whatever their accents; capitals must be where the name has them."""
+
+    def __init__(self, entities: Iterable[EntityRecord], *, genitive: re.Pattern[str] | None = None) -> None:
+        self._genitive = genitive
+        self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for entity in entities:
+            for name in entity.names:
+                self.add(name, entity.id)
+
+    def add(self, name: str, entity: str) -> None:
+        """Take in another name of an entity."""
+        words = tuple(folded(match.group()) for match in TOKEN.finditer(name))
+        if words and any(letter.isupper() or letter.isdigit() for letter in name):
+            names = self._names.setdefault(words[0].casefold(), [])
+            names.append((words, entity))
+            names.sort(key=lambda known: -len(known[0]))
+
+    def find(self, text: str, words: list[Token]) -> Iterator[Found]:
+        """Yield known names among the words of a text."""
+        place = 0
+        while place < len(words):
+            found = self._at(text, words, place)
+            if found:
+                yield found
+                place = found.last
+            place += 1
+
+    def _at(self, text: str, words: list[Token], place: int) -> Found | None:
+        word = folded(words[place].text)
+        for key in (word.casefold(), self._stem(word.casefold())):
+            for name, entity in self._names.get(key, ()):
+                last = place + len(name) - 1
+                if last < len(words) and self._same(text, words[place : last + 1], name):
+                    return Found(entity, place, last)
+        return None
+
+    def _same(self, text: str, words: list[Token], name: tuple[str, ...]) -> bool:
+        for word, following in zip(words, words[1:], strict=False):
+            between = text[word.end : following.start]
+            if len(between) > 2 or not set(between) <= _JOINTS:
+                return False
+        return all(
+            _is_form(folded(word.text), part) or (index == len(name) - 1 and self._is_genitive(word.text, part))
+            for index, (word, part) in enumerate(zip(words, name, strict=True))
+        )
+
+    def _stem(self, word: str) -> str:
+        found = self._genitive and self._genitive.search(word)
+        return word[: found.start()] if found else word
+
+    def _is_genitive(self, written: str, part: str) -> bool:
+        word = folded(written)
+        return self._stem(word) != word and _is_form(self._stem(word), part)
+
+
+def _is_form(word: str, part: str) -> bool:
+    if word == part:
+        return True
+    if word.casefold() != part.casefold():
+        return False
+    # Capitals everywhere in a headline; a capital first letter at the start of a sentence.
+    return (word.isupper() and len(word) > 3) or (word[0].isupper() and word[1:] == part[1:])
+

@@ -1,0 +1,43 @@
+"""Where a rule fits a line, and which marks then play which role."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from loaders.extract.rules.marks import PLACEHOLDER, Line, Mark
+from loaders.extract.rules.patterns import TENSES, Rule
+
+
+@dataclass(frozen=True)
+class Match:
+    """A rule that fits: its roles' marks, the tense of its trigger, and spans within the line."""
+
+    rule: Rule
+    line: Line
+    roles: Mapping[str, tuple[Mark, ...]]
+    tense: str
+    start: int
+    end: int
+    trigger: tuple[int, int]
+
+    @property
+    def words(self) -> str:
+        """Return the words that the rule went by, as the text in lower case has them."""
+        return self.line.text[slice(*self.trigger)]
+
+
+def matches(line: Line, rules: tuple[Rule, ...]) -> Iterator[Match]:
+    """Yield every place where a rule fits."""
+    for rule in rules:
+        if rule.trigger and not rule.trigger.search(line.text):
+            continue
+        if rule.unless and rule.unless.search(line.text):
+            continue
+        for found in rule.pattern.finditer(line.text):
+            groups = {name: text for name, text in found.groupdict().items() if text is not None}
+            tense = next((name for name in TENSES if name in groups), "")
+            roles = {
+                name: tuple(line.mark(each) for each in PLACEHOLDER.findall(text))
+                for name, text in groups.items()
+                if name not in TENSES
+            }
+            yield Match(rule, line, roles, tense, *found.span(), found.span(tense) if tense else found.span())

@@ -1,0 +1,97 @@
+"""One document's drafts put together: what is said twice is one claim, what differs stays apart; causes are linked."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from graph.model.claims import CLAIM_TYPES
+from loaders.extract.rules.drafts import Draft
+
+_DEALS = ("investment", "acquisition", "partnership", "supply")
+_SLACK = 0.006
+
+
+def merged(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts with those taken together that say the same; the firmer and fuller one leads."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        same = next((each for each in kept if _same(each, draft)), None)
+        if same is None:
+            kept.append(draft)
+        else:
+            _take_in(same, draft)
+    return kept
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    if one.key != other.key and not _same_round(one, other):
+        return False
+    if _clash(one, other):
+        return False
+    return one.sentence == other.sentence or _certainty(one) == _certainty(other) or one.weak or other.weak
+
+
+def _same_round(one: Draft, other: Draft) -> bool:
+    """Investors are told bit by bit: a round whose investors another sentence names is one with it."""
+    if one.type != "investment" or other.type != one.type or one.roles["target"] != other.roles["target"]:
+        return False
+    investors, others = set(one.roles.get("investors", ())), set(other.roles.get("investors", ()))
+    return not investors or not others or (one.sentence == other.sentence and bool(investors & others))
+
+
+def _certainty(draft: Draft) -> tuple[Any, Any]:
+    return draft.values.get("status"), draft.values.get("change")
+
+
+def _clash(one: Draft, other: Draft) -> bool:
+    """Tell whether both state a value that cannot be one."""
+    shared = set(one.values) & set(other.values) - {"status", "title", "market", "scope", "matter", "service"}
+    if not (one.weak or other.weak or one.sentence == other.sentence):
+        shared |= {"status"} & set(one.values) & set(other.values)
+    return any(_differ(one.values[name], other.values[name]) for name in shared)
+
+
+def _differ(one: Any, other: Any) -> bool:
+    if isinstance(one, dict) and isinstance(other, dict):
+        if one.get("currency") != other.get("currency"):
+            return True
+        return abs(one["value"] - other["value"]) > _SLACK * abs(one["value"])
+    if isinstance(one, str) and isinstance(other, str) and one[:1].isdigit():
+        return not (one.startswith(other) or other.startswith(one))
+    return bool(one != other)
+
+
+def _take_in(kept: Draft, more: Draft) -> None:
+    lead, second = (more, kept) if kept.weak and not more.weak else (kept, more)
+    values = {**second.values, **{name: value for name, value in lead.values.items() if value is not None}}
+    for name in ("date", "period", "released"):
+        found = [draft.values[name] for draft in (kept, more) if draft.values.get(name)]
+        if found:
+            values[name] = max(found, key=len)
+    roles = dict(kept.roles)
+    for name, ids in more.roles.items():
+        if isinstance(ids, list):
+            roles[name] = list(dict.fromkeys([*roles.get(name, []), *ids]))
+        else:
+            roles.setdefault(name, ids)
+    if lead is more:
+        kept.match, kept.sentence, kept.weak, kept.hedged = more.match, more.sentence, more.weak, more.hedged
+    kept.roles, kept.values = roles, {k: v for k, v in values.items() if k in CLAIM_TYPES[kept.type].model_fields}
+
+
+def link_causes(drafts: Sequence[Draft], cause: re.Pattern[str]) -> None:
+    """Link a draft to the one whose sentence part follows a word of cause: "because of", « suite à », „wegen"."""
+    for draft in drafts:
+        word = cause.search(draft.match.line.text, draft.match.trigger[1])
+        if not word:
+            continue
+        behind = [
+            each
+            for each in drafts
+            if each is not draft and each.sentence == draft.sentence and each.match.trigger[0] >= word.start()
+        ]
+        earlier = [each for each in drafts if each.sentence < draft.sentence and each.type in _DEALS[:2]]
+        named = word.re.groups and word.groupdict().get("deal")
+        found = behind or (earlier[-1:] if named else [])
+        if found and found[0].cause is not draft:
+            draft.cause = found[0]

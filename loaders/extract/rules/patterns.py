@@ -1,0 +1,120 @@
+"""Rules as they stand in a language's file, made into regular expressions over lines with placeholders.
+
+In a rule's text, `{O:investors}` is one organization or a list of several, `{P:person}` a person, `{M:amount}` money,
+`{S:…}` a share, `{N:…}` a number, `{T:…}` a date, `{D:…}` a product, `{R:title}` a title. `{buy}` is a word of the
+file in any of its forms, `{buy.done}` in some; `_` is a short gap without any mark, `~` a gap that may hold dates,
+amounts, people and titles, `%` a gap that may hold any mark, `@` an aside in commas or brackets, or nothing. The rest is a regular expression.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+TENSES = ("done", "now", "base", "noun")
+_KINDS = {"O": "OU", "P": "PU", "D": "DU", "A": "OPU", "E": "ODU"}
+_MACRO = re.compile(r"\{([A-Z]):(\w+)\}|\{([a-z_]+)(?:\.([a-z|]+))?\}|(_)|(~)|(%)|(@)")
+_SHORT, _LONG, _ANY = r"[^<>;]{0,45}?", r"(?:[^<>;]|<[TMSNPR]\d+>){0,110}?", r"(?:[^<>;]|<\w\d+>){0,140}?"
+_ASIDE = r"(?:,(?:[^<>;,]|<\w\d+>){1,90}?,| \([^()]{1,60}\)| -[^<>;]{1,60}-)?"
+
+
+class Vocabulary:
+    """The words of a language's file: each a list of forms, or several lists by tense."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self._words = {
+            name: {"": tuple(forms)} if isinstance(forms, list) else {tense: tuple(f) for tense, f in forms.items()}
+            for name, forms in words.items()
+        }
+        between = self._either("and")
+        described = self._either("described")
+        self._joint = rf"(?:, (?:{between} )?| {between} )(?:{described} )?"
+
+    def pattern(self, text: str, *, named: bool) -> str:
+        """Return the regular expression of a rule's text; `named` makes groups of roles, and of the first word's tenses."""
+        tensed = named
+
+        def expanded(match: re.Match[str]) -> str:
+            nonlocal tensed
+            kind, role, word, tenses, short, long, every, _ = match.groups()
+            if word:
+                found = self._word(word, tenses, named=tensed)
+                tensed = tensed and "(?P<" not in found
+                return found
+            if kind:
+                return self._mark(kind, role, named)
+            return _SHORT if short else _LONG if long else _ANY if every else _ASIDE
+
+        return _MACRO.sub(expanded, text)
+
+    def compiled(self, text: str) -> re.Pattern[str]:
+        """Return the regular expression of a rule's text with its groups."""
+        return re.compile(self.pattern(text, named=True))
+
+    def triggers(self, text: str) -> re.Pattern[str] | None:
+        """Return what matches wherever the first word of a rule's text stands; None for a rule without one."""
+        for match in _MACRO.finditer(text):
+            if match.group(3) and not _is_optional(text, match):
+                return re.compile(self._either(match.group(3), match.group(4)))
+        return None
+
+    def _mark(self, kind: str, role: str, named: bool) -> str:
+        one = rf"<[{_KINDS.get(kind, kind)}]\d+>"
+        many = rf"{one}(?:{self._joint}{one})*" if kind in "OPDAER" else one
+        return rf"(?P<{role}>{many})" if named else many
+
+    def _word(self, name: str, tenses: str | None, *, named: bool) -> str:
+        forms = self._words[name]
+        chosen = {tense: f for tense, f in forms.items() if not tenses or tense in tenses.split("|")}
+        if not named or "" in chosen:
+            return rf"(?:{self._either(name, tenses)})"
+        return "(?:" + "|".join(rf"(?P<{tense}>{_either(forms)})" for tense, forms in chosen.items()) + ")"
+
+    def _either(self, name: str, tenses: str | None = None) -> str:
+        forms = self._words[name]
+        return _either(form for tense, f in forms.items() if not tenses or tense in tenses.split("|") for form in f)
+
+
+def _either(forms: Iterable[str]) -> str:
+    return r"(?<!\w)(?:" + "|".join(sorted(forms, key=len, reverse=True)) + r")(?!\w)"
+
+
+def _is_optional(text: str, match: re.Match[str]) -> bool:
+    after = text[match.end() : match.end() + 2]
+    return after[:1] in ("?", "*") or _depth(text[: match.start()]) > 0
+
+
+def _depth(before: str) -> int:
+    return before.count("(") - before.count(")")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: what it matches, and what claim a match makes."""
+
+    name: str
+    type: str
+    pattern: re.Pattern[str]
+    trigger: re.Pattern[str] | None
+    fields: Mapping[str, Any]
+    unless: re.Pattern[str] | None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def rule_of(raw: Mapping[str, Any], code: str, words: Vocabulary) -> Rule:
+    """Return a rule of a language's file: `is` its text, `unless` what must not stand in the sentence."""
+    known = {"rule", "type", "is", "set", "unless", "status", "default"}
+    if unknown := set(raw) - known:
+        raise ValueError(f"{code}.yaml, rule {raw.get('rule')}: there is no field {', '.join(sorted(unknown))}")
+    try:
+        return Rule(
+            name=f"{code}.{raw['rule']}",
+            type=raw["type"],
+            pattern=words.compiled(raw["is"]),
+            trigger=words.triggers(raw["is"]),
+            fields=raw.get("set", {}),
+            unless=re.compile(words.pattern(raw["unless"], named=False)) if "unless" in raw else None,
+            options={key: raw[key] for key in ("status", "default") if key in raw},
+        )
+    except (re.error, KeyError) as error:
+        raise ValueError(f"{code}.yaml, rule {raw.get('rule')}: {error}") from error

@@ -1,0 +1,90 @@
+"""A document's text in the plain form that rules see, and its sentences. Offsets are those of the text itself."""
+
+import re
+from dataclasses import dataclass
+
+_SPACES = dict.fromkeys(map(ord, "\n\r\t\u00a0\u2007\u2009\u202f\u200b\u00ad"), " ")
+_QUOTES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'") | dict.fromkeys(map(ord, "“”„‟«»"), '"')
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+# Placeholders stand in angle brackets, so the text itself may have none.
+_PLAIN = _SPACES | _QUOTES | _DASHES | {ord("<"): " ", ord(">"): " "}
+_END = re.compile(r"[.!?…]+[\"')\]]*(?= |$)|[.!?]+\"(?=$)")
+_LONG_LINE = 60
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence's span, the number of its paragraph, and whether it is a heading (has no full stop)."""
+
+    start: int
+    end: int
+    paragraph: int
+    heading: bool
+
+
+def plain(text: str) -> str:
+    """Return the text with one kind of space, quote and dash each; as long as the text."""
+    return text.translate(_PLAIN)
+
+
+def lowered(text: str) -> str:
+    """Return the text in lower case, as long as the text (some letters would become two)."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def sentences(text: str, abbreviations: re.Pattern[str]) -> list[Sentence]:
+    """Return the sentences of a text; `abbreviations` matches the words whose full stop ends none."""
+    found: list[Sentence] = []
+    for number, (start, end) in enumerate(_paragraphs(text)):
+        flat = plain(text[start:end])
+        spans = list(_split(flat, abbreviations))
+        for first, last in spans:
+            is_heading = len(spans) == 1 and flat[first:last].rstrip("\"')")[-1:] not in ".!?…:"
+            found.append(Sentence(start + first, start + last, number, is_heading))
+    return found
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the lines, taking lines of one wrapped paragraph together."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        content = line.strip()
+        goes_on = spans and spans[-1][1] == at - 1 and _is_wrapped(text[spans[-1][0] : spans[-1][1]], content)
+        if content and goes_on:
+            spans[-1] = (spans[-1][0], end)
+        elif content:
+            spans.append((at, end))
+        at = end + 1
+    return spans
+
+
+def _is_wrapped(before: str, content: str) -> bool:
+    last = before.rsplit("\n", 1)[-1].rstrip()
+    return len(last) >= _LONG_LINE and last[-1:] not in '.!?…:"”»' and content[:1].islower()
+
+
+def _split(flat: str, abbreviations: re.Pattern[str]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in _END.finditer(flat):
+        following = flat[end.end() :].lstrip(" \"'(")
+        if not following or (_begins(following) and not _is_abbreviation(flat, end, abbreviations)):
+            spans.append((start, end.end()))
+            start = end.end()
+    if flat[start:].strip():
+        spans.append((start, len(flat)))
+    return [(s + len(flat[s:e]) - len(flat[s:e].lstrip()), e) for s, e in spans]
+
+
+def _begins(following: str) -> bool:
+    return following[0].isupper() or following[0].isdigit() or not following[0].isalpha()
+
+
+def _is_abbreviation(flat: str, end: re.Match[str], abbreviations: re.Pattern[str]) -> bool:
+    if end.group()[0] != ".":
+        return False
+    word = flat[: end.start() + 1].rsplit(" ", 1)[-1].lstrip("\"'(")
+    return bool(abbreviations.fullmatch(word.lower()))
