@@ -54,10 +54,8 @@ def _nearest(drafts: Sequence[Draft], place: int) -> list[Draft]:
 
 
 def _distance(draft: Draft, place: int) -> int:
-    start, end = draft.match.start, draft.match.end
-    if start <= place <= end:
-        return 0
-    return place - end if place > end else 2 * (start - place)
+    start, end = draft.match.trigger
+    return place - end if place >= end else 2 * (start - place)
 
 
 def _alike(drafts: Sequence[Draft], draft: Draft) -> list[Draft]:

@@ -1,6 +1,6 @@
 """Drafts: what a match says, as a claim's roles and values, before a document's drafts are put together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations, product
@@ -32,7 +32,7 @@ class Draft:
     @property
     def key(self) -> tuple[Any, ...]:
         """Return what makes two drafts be about one thing: the type and the roles."""
-        roles = {name: ids for name, ids in self.roles.items() if ids}
+        roles = {name: ids for name, ids in self.roles.items() if ids and name != "lead"}
         return (self.type, *sorted((name, str(ids)) for name, ids in roles.items()), self.values.get("metric"))
 
 
@@ -55,18 +55,23 @@ def shape(claim_type: str) -> Shape:
     return Shape(
         frozenset(set(roles) - many),
         frozenset(many),
-        frozenset(name for name in roles if model.model_fields[name].is_required()),
+        # A round may be told without its investors; all other roles must be there.
+        frozenset(name for name in roles if model.model_fields[name].is_required() and name != "investors"),
         {name: marker.entity for name, marker in roles.items()},
     )
 
 
-def drafts(match: Match, sentence: int, topic: str | None) -> Iterator[Draft]:
-    """Yield a draft for each claim that a match states; `topic` is what the sentence is about."""
+def drafts(match: Match, sentence: int, topics: Sequence[str]) -> Iterator[Draft]:
+    """Yield a draft for each claim that a match states; `topics` are what the sentence may be about, likeliest first."""
     marks = {name: found for name, found in match.roles.items() if found[0].kind in "OPDU"}
     values = {name: _value(found[0]) for name, found in match.roles.items() if found[0].kind in "MSNT"}
     used = {mark for found in match.roles.values() for mark in found}
-    if match.rule.options.get("default") and topic:
-        marks.setdefault(match.rule.options["default"], (Mark(0, 0, "O", topic),))
+    absent = match.rule.options.get("default")
+    if absent and absent not in marks:
+        named = {mark.value for found in marks.values() for mark in found}
+        topic = next((each for each in topics if each not in named), None)
+        if topic:
+            marks[absent] = (Mark(0, 0, "O", topic),)
     for kind, fixed in _posts(match):
         for roles in _castings(kind, marks):
             if _fits(kind, roles):
@@ -91,6 +96,9 @@ def _castings(kind: str, marks: Mapping[str, tuple[Mark, ...]]) -> Iterator[dict
     ids = {name: _ids(found) for name, found in marks.items()}
     if kind == "founding" and "person" in ids:
         ids["founders"] = ids.pop("person")
+    if "lead" in ids:
+        ids["investors"] = list(dict.fromkeys([*ids["lead"], *ids.get("investors", [])]))
+        ids["lead"] = ids["lead"][:1]
     if "parties" in shape(kind).many:
         yield from _parties(kind, ids)
         return
@@ -114,7 +122,7 @@ def _parties(kind: str, ids: Mapping[str, list[str]]) -> Iterator[dict[str, Any]
 def _fits(kind: str, roles: Mapping[str, Any]) -> bool:
     """Tell whether all required roles are there, and no entity plays two of them."""
     filled = {name for name, ids in roles.items() if ids}
-    entities = [each for ids in roles.values() for each in (ids if isinstance(ids, list) else [ids])]
+    entities = [each for role, ids in roles.items() if role != "lead" for each in (ids if isinstance(ids, list) else [ids])]
     if len(entities) != len(set(entities)) or (kind == "partnership" and len(entities) < 2):
         return False
     sides = {"plaintiffs", "defendants"} <= filled or {"regulator", "subject"} <= filled

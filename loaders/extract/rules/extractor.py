@@ -66,19 +66,19 @@ class _Reader:
         low = lowered(text)
         parts = sentences(document.text, self._language.abbreviations)
         cast = Cast(self._names.known, self._names.folded)
-        marks = self._marked(text, low, parts, document.dated, cast)
+        marks, topics = self._marked(text, low, parts, document.dated, cast)
         found: list[Draft] = []
         for number, sentence in enumerate(parts):
             here = marks.within(sentence.start, sentence.end)
             if any(mark.kind in "OPDU" for mark in here):
-                found += self._drafts(line(low, sentence.start, sentence.end, here), number, sentence)
+                found += self._drafts(line(low, sentence.start, sentence.end, here), number, sentence, topics[number])
         link_causes(found, self._language.mood["cause"])
         kept = merged(found)
         for draft in kept:
             fill_texts(draft, self._language, _around(low, parts, draft.sentence))
         return self._result(document.text, kept, parts, cast)
 
-    def _marked(self, text: str, low: str, parts: list[Sentence], dated: str, cast: Cast) -> Marks:
+    def _marked(self, text: str, low: str, parts: list[Sentence], dated: str, cast: Cast):
         marks = Marks(len(text))
         words = self._names.mark_known(text, parts, marks, cast)
         for mark in self._dates.marks(low, dated):
@@ -88,14 +88,12 @@ class _Reader:
         for mark in self._titles.marks(low):
             marks.add(mark)
         self._names.mark_new(text, low, parts, words, marks, cast)
-        self._references.mark(low, parts, marks)
-        return marks
+        return marks, self._references.mark(low, parts, marks)
 
-    def _drafts(self, text: Line, number: int, sentence: Sentence) -> list[Draft]:
+    def _drafts(self, text: Line, number: int, sentence: Sentence, topics: list[str]) -> list[Draft]:
         found: list[Draft] = []
-        topic = next((mark.value for mark in text.marks if mark.kind == "O"), None)
         for match in matches(text, self._language.rules):
-            made = list(drafts(match, number, topic))
+            made = list(drafts(match, number, topics))
             if made and self._settle(made, match, sentence):
                 found += made
         found = _without_doubles(found)
@@ -115,9 +113,9 @@ class _Reader:
             draft.hedged = stated is not None
             draft.weak = sentence.heading and not draft.hedged
             if draft.type == "metric":
-                draft.values["forecast"] = draft.values.pop("status", None) in ("planned", "rumoured") or bool(
-                    draft.values.get("forecast")
-                )
+                draft.values["forecast"] = stated == "planned" or bool(draft.values.get("forecast"))
+                if stated == "planned":
+                    del draft.values["status"]
         return True
 
     def _result(self, text: str, kept: list[Draft], parts: list[Sentence], cast: Cast):
@@ -168,7 +166,16 @@ def _without_doubles(found: list[Draft]) -> list[Draft]:
     kept: dict[tuple[object, ...], Draft] = {}
     for draft in found:
         kept.setdefault((*draft.key, draft.values.get("change")), draft)
-    return list(kept.values())
+    changed = {(draft.roles["person"], draft.roles["organization"]) for draft in kept.values() if _is_move(draft)}
+    return [draft for draft in kept.values() if _is_move(draft) or _post(draft) not in changed]
+
+
+def _is_move(draft: Draft) -> bool:
+    return draft.type == "role" and draft.values.get("change") != "holds"
+
+
+def _post(draft: Draft) -> tuple[object, object] | None:
+    return (draft.roles["person"], draft.roles["organization"]) if draft.type == "role" else None
 
 
 def _around(low: str, parts: list[Sentence], number: int) -> tuple[str, str, str]:

@@ -15,12 +15,31 @@ def merged(drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts with those taken together that say the same; the firmer and fuller one leads."""
     kept: list[Draft] = []
     for draft in drafts:
+        if _values_a_round(draft, drafts):
+            continue
         same = next((each for each in kept if _same(each, draft)), None)
         if same is None:
             kept.append(draft)
         else:
             _take_in(same, draft)
     return kept
+
+
+def _values_a_round(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Tell whether a valuation is that of a round told beside it, and give it to the round."""
+    if draft.values.get("metric") != "valuation":
+        return False
+    rounds = [
+        each
+        for each in drafts
+        if each.type == "investment"
+        and each.roles["target"] == draft.roles["subject"]
+        and abs(each.sentence - draft.sentence) <= 1
+        and not _differ(each.values.get("valuation", draft.values["value"]), draft.values["value"])
+    ]
+    for each in rounds[:1]:
+        each.values.setdefault("valuation", draft.values["value"])
+    return bool(rounds)
 
 
 def _same(one: Draft, other: Draft) -> bool:
@@ -36,7 +55,7 @@ def _same_round(one: Draft, other: Draft) -> bool:
     if one.type != "investment" or other.type != one.type or one.roles["target"] != other.roles["target"]:
         return False
     investors, others = set(one.roles.get("investors", ())), set(other.roles.get("investors", ()))
-    return not investors or not others or (one.sentence == other.sentence and bool(investors & others))
+    return not investors or not others or one.sentence == other.sentence
 
 
 def _certainty(draft: Draft) -> tuple[Any, Any]:

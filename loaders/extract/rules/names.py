@@ -28,6 +28,7 @@ class Names:
         self._ordinary = frozenset(words["ordinary"])
         self._organization = frozenset(words["organization"])
         self._particles = frozenset(words["particles"])
+        self._places = frozenset(words["places"])
         self._before = {kind: re.compile(rf"(?:{'|'.join(words['before'][kind])})[ \"]*$") for kind in words["before"]}
         self._after = {kind: re.compile(rf"[ \"]*(?:{'|'.join(words['after'][kind])})") for kind in words["after"]}
         self._nouns_are_capital: bool = words.get("nouns_are_capital", False)
@@ -89,7 +90,7 @@ class Names:
     def _mark_run(self, text: str, low: str, run: list[Token], marks: Marks, cast: Cast) -> None:
         start, end = run[0].start, run[-1].end
         name = text[start:end]
-        if len(run) > _MOST_WORDS:
+        if len(run) > _MOST_WORDS or fold(name) in self._places:
             return
         kind, reason = self._kind(low, run, start, end)
         if not kind and not _stands_out(name) and (self._nouns_are_capital or len(run) == 1):

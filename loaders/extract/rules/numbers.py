@@ -52,7 +52,7 @@ class Numbers:
         self._money = re.compile(
             rf"(?:(?P<before>{money}) ?)?(?<![\w.,])?(?P<low>{number})(?P<lowscale>{scaled}(?!\w))?"
             rf"(?: ?(?:{to}) ?(?:(?:{money}) ?)?(?P<high>{number}))?(?P<scale>{scaled})?"
-            rf"(?:(?:[ -]|(?<=\w) ?(?:{_either(words['of'])}))?(?P<after>{money}))?(?!\w)"
+            rf"(?:[ -]?(?:{_either(words['of'])})?(?P<after>{money}))?(?!\w)"
         )
         self._share = re.compile(rf"(?P<low>{_NUMBER}|{spelled})(?: ?(?:{to}) ?{_NUMBER})?[ -]?(?:{_either(words['percent'])})(?!\w)")
         self._plain_share = re.compile(rf"(?<!\w)(?:{_either(words['shares'])})(?!\w)")

@@ -1,6 +1,7 @@
 """Words that point back to an entity: "the company", "its", "elle", "der Konzern"."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,10 +24,12 @@ class _Subjects:
 
     def note_first(self, mark: Mark) -> None:
         """Take the first organization and the first person as the sentence's subjects."""
+        if mark.kind == "U":
+            return
         self.any = self.any or mark
         if mark.kind == "P":
             self.person = self.person or mark
-        else:
+        elif mark.kind == "O":
             self.organization = self.organization or mark
 
 
@@ -40,9 +43,14 @@ class References:
         }
         self._oblique = re.compile(rf"(?:{'|'.join(words['oblique'])})[ \"]*$")
 
-    def mark(self, low: str, sentences: Sequence[Sentence], marks: Marks) -> None:
-        """Mark the references of a text, sentence by sentence."""
+    def mark(self, low: str, sentences: Sequence[Sentence], marks: Marks) -> list[list[str]]:
+        """Mark the references of a text; return for each sentence what it may be about, likeliest first.
+
+        That is its own subject, then that of the sentence before, then what the text names most often.
+        """
         before = _Subjects()
+        most = Counter(mark.value for mark in marks.all if mark.kind == "O").most_common(1)
+        topics: list[list[str]] = []
         for sentence in sentences:
             names = [mark for mark in marks.within(sentence.start, sentence.end) if mark.kind in "OPU"]
             here = _Subjects()
@@ -59,10 +67,12 @@ class References:
                 target = here.of(kind) or before.of(kind)
                 if target and marks.add(Mark(start, end, target.kind, target.value, referring=True)):
                     here.note_first(target)
-            if not sentence.heading or here.any:
-                before = _Subjects(
-                    here.organization or before.organization, here.person or before.person, here.any or before.any
-                )
+            subjects = [each.organization.value for each in (here, before) if each.organization]
+            topics.append(list(dict.fromkeys([*subjects, *(entity for entity, _ in most)])))
+            before = _Subjects(
+                here.organization or before.organization, here.person or before.person, here.any or before.any
+            )
+        return topics
 
     def _note(self, low: str, here: _Subjects, mark: Mark) -> None:
         """Note a name, unless it only stands beside what the sentence is about ("according to Reuters")."""
