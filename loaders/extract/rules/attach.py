@@ -30,6 +30,9 @@ def attach(drafts: Sequence[Draft], line: Line, language: Language) -> None:
         place = line.text.index(f"<{mark.kind}{number}>")
         for draft in _nearest(drafts, place):
             name = _field(draft, mark, kinds.get(number))
+            # What a rule without a verb found ("X, head of Y") is not what a date in the sentence tells of.
+            if mark.kind == "T" and not draft.match.tense:
+                continue
             if name and name not in draft.values:
                 for each in _alike(drafts, draft):
                     each.values.setdefault(name, _written(mark))

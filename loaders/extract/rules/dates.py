@@ -20,6 +20,7 @@ class _Template:
     pattern: re.Pattern[str]
     unit: str
     shift: int
+    capital: bool
 
 
 class Dates:
@@ -39,10 +40,15 @@ class Dates:
         }
         self._templates = [_template(raw, parts) for raw in words["templates"]]
 
-    def marks(self, low: str, dated: str) -> Iterator[Mark]:
-        """Yield the dates of a text in lower case, longest forms first; `dated` is the document's own date."""
+    def marks(self, text: str, low: str, dated: str) -> Iterator[Mark]:
+        """Yield the dates of a text, longest forms first; `dated` is the document's own date.
+
+        A form that is an ordinary word too (may, march) counts only where the text has a capital.
+        """
         for template in self._templates:
             for found in template.pattern.finditer(low):
+                if template.capital and not text[found.start()].isupper():
+                    continue
                 value = self._value(found, template, dated)
                 if value is not None:
                     yield Mark(found.start(), found.end(), "T", value)
@@ -82,7 +88,7 @@ class Dates:
 
 def _template(raw: Mapping[str, Any], parts: Mapping[str, str]) -> _Template:
     text = re.sub(r"\{(\w+)\}", lambda match: parts[match.group(1)], raw["is"])
-    return _Template(re.compile(rf"(?<![\w$€£.,]){text}(?!\w)"), raw.get("unit", ""), raw.get("shift", 0))
+    return _Template(re.compile(rf"(?<![\w$€£.,]){text}(?!\w)"), raw.get("unit", ""), raw.get("shift", 0), raw.get("capital", False))
 
 
 def _number(forms: list[re.Pattern[str]], written: str) -> int:
@@ -116,6 +122,6 @@ def _shifted(base: date, precision: int, unit: str, shift: int) -> str:
         return f"{index // 12:04}-{index % 12 + 1:02}"[: max(precision, 4)]
     moved = base + timedelta(days=shift * (7 if unit == "week" else 1))
     if unit == "week":
-        monday = moved - timedelta(days=moved.weekday())
-        return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+        # The day within the week is not told; the month is what is sure of it.
+        return moved.isoformat()[:7]
     return moved.isoformat()

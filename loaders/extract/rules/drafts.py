@@ -17,7 +17,10 @@ FOUNDER = "founder"
 
 @dataclass
 class Draft:
-    """A claim in the making; `hedged` tells that words, not the tense, gave its status."""
+    """A claim in the making; `hedged` tells that words, not the tense, gave its status.
+
+    `weak` is what only a heading says, `assumed` what has a role from what the text is about.
+    """
 
     type: str
     roles: dict[str, Any]
@@ -26,6 +29,7 @@ class Draft:
     sentence: int
     hedged: bool = False
     weak: bool = False
+    assumed: bool = False
     cause: "Draft | None" = None
     used: set[Mark] = field(default_factory=set)
 
@@ -66,16 +70,30 @@ def drafts(match: Match, sentence: int, topics: Sequence[str]) -> Iterator[Draft
     marks = {name: found for name, found in match.roles.items() if found[0].kind in "OPDU"}
     values = {name: _value(found[0]) for name, found in match.roles.items() if found[0].kind in "MSNT"}
     used = {mark for found in match.roles.values() for mark in found}
-    absent = match.rule.options.get("default")
-    if absent and absent not in marks:
-        named = {mark.value for found in marks.values() for mark in found}
-        topic = next((each for each in topics if each not in named), None)
-        if topic:
-            marks[absent] = (Mark(0, 0, "O", topic),)
+    assumed = _assumed(match, marks, topics)
+    marks.update(assumed)
     for kind, fixed in _posts(match):
         for roles in _castings(kind, marks):
             if _fits(kind, roles):
-                yield Draft(kind, roles, {**values, **match.rule.fields, **fixed}, match, sentence, used=set(used))
+                yield Draft(kind, roles, {**values, **match.rule.fields, **fixed}, match, sentence, assumed=bool(assumed), used=set(used))
+
+
+def _assumed(match: Match, marks: Mapping[str, tuple[Mark, ...]], topics: Sequence[str]) -> dict[str, tuple[Mark, ...]]:
+    """Return who plays the role that the rule leaves to what the text is about, if the match has nobody for it."""
+    here = {mark.value: mark for mark in reversed(match.line.marks) if mark.kind == "O"}
+    place = match.line.origin(match.start)
+    for option in ("about", "default"):
+        role = match.rule.options.get(option)
+        if role is None or role in marks:
+            continue
+        named = {mark.value for found in marks.values() for mark in found}
+        free = [each for each in topics if each not in named]
+        before = [each for each in free if each in here and here[each].start < place]
+        elsewhere = [each for each in free if each not in here]
+        chosen = before + elsewhere if option == "about" else elsewhere + before
+        if chosen:
+            return {role: (Mark(0, 0, "O", chosen[0]),)}
+    return {}
 
 
 def _posts(match: Match) -> Iterator[tuple[str, dict[str, Any]]]:

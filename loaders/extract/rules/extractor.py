@@ -81,7 +81,7 @@ class _Reader:
     def _marked(self, text: str, low: str, parts: list[Sentence], dated: str, cast: Cast):
         marks = Marks(len(text))
         words = self._names.mark_known(text, parts, marks, cast)
-        for mark in self._dates.marks(low, dated):
+        for mark in self._dates.marks(text, low, dated):
             marks.add(mark)
         for mark in self._numbers.marks(low):
             marks.add(mark)
@@ -162,20 +162,20 @@ def _fields(draft: Draft) -> dict[str, object]:
 
 
 def _without_doubles(found: list[Draft]) -> list[Draft]:
-    """Of the drafts of one sentence that say the same thing, keep the one of the earlier rule."""
-    kept: dict[tuple[object, ...], Draft] = {}
-    for draft in found:
-        kept.setdefault((*draft.key, draft.values.get("change")), draft)
-    changed = {(draft.roles["person"], draft.roles["organization"]) for draft in kept.values() if _is_move(draft)}
-    return [draft for draft in kept.values() if _is_move(draft) or _post(draft) not in changed]
+    """Keep what one sentence says once: a title, and what stands under one key, belong to the first rule that fits.
 
-
-def _is_move(draft: Draft) -> bool:
-    return draft.type == "role" and draft.values.get("change") != "holds"
-
-
-def _post(draft: Draft) -> tuple[object, object] | None:
-    return (draft.roles["person"], draft.roles["organization"]) if draft.type == "role" else None
+    Rules that find a role's entity in the sentence go before those that take it from what the text is about.
+    """
+    kept: list[Draft] = []
+    titles: dict[Mark, Match] = {}
+    keys: dict[tuple[object, ...], Draft] = {}
+    for draft in sorted(found, key=lambda each: each.assumed):
+        own = [mark for mark in draft.used if mark.kind == "R"]
+        if any(titles.setdefault(mark, draft.match) is not draft.match for mark in own):
+            continue
+        if keys.setdefault((*draft.key, draft.values.get("change")), draft) is draft:
+            kept.append(draft)
+    return kept
 
 
 def _around(low: str, parts: list[Sentence], number: int) -> tuple[str, str, str]:

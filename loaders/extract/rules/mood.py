@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from loaders.extract.rules.matching import Match
 
 _ORDER = ("denied", "cancelled", "in_talks", "rumoured", "planned")
-_BY_TENSE = {"done": "completed", "now": "announced", "base": "announced", "noun": "announced", "": "announced"}
+_BY_TENSE = {"done": "completed", "now": "announced", "base": "announced", "noun": "completed", "": "announced"}
 _NEVER = re.compile(r"(?!)")
 
 

@@ -38,17 +38,25 @@ class Names:
         words = tokens(text)
         firsts = _firsts(words, sentences)
         small = {word.text for word in words if not word.capital}
-        for found in self._lexicon.find(text, words):
+        names = [found for found in self._lexicon.find(text, words) if not self._is_longer(words, found.last)]
+        # An ordinary word at the start of a sentence is a name only if the name stands elsewhere too.
+        unsure = [
+            found
+            for found in names
+            if found.first == found.last
+            and found.first in firsts
+            and words[found.first].text.lower() in (self._ordinary | small)
+        ]
+        sure = {found.entity for found in names if found not in unsure}
+        for found in names:
             first, last = words[found.first], words[found.last]
-            single = found.first == found.last and found.first in firsts
-            if single and first.text.lower() in (self._ordinary | small):
-                continue
-            if self._is_longer(words, found.last):
+            if found in unsure and found.entity not in sure:
                 continue
             record = self.known[found.entity]
             mention = text[first.start : last.end]
             if marks.add(Mark(first.start, last.end, KINDS[record.type], found.entity)):
                 cast.known(found.entity, mention)
+        self._mark_short_forms(text, words, marks, cast)
         return words
 
     def mark_new(self, text: str, low: str, sentences: Sequence[Sentence], words: list[Token], marks: Marks, cast: Cast) -> None:
@@ -121,10 +129,8 @@ class Names:
             if member.type == "person" and len(parts) > 1:
                 short.add(parts[-1], member.id)
                 added = True
-            elif not member.known and member.type == "organization":
-                short.add(full, member.id)
-                if len(parts) > 1 and len(parts[0]) > 3 and parts[0].lower() not in self._ordinary:
-                    short.add(parts[0], member.id)
+            elif member.type == "organization" and len(parts) > 1 and parts[-1].lower() in self._organization:
+                short.add(" ".join(parts[:-1]), member.id)
                 added = True
         if not added:
             return

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 TENSES = ("done", "now", "base", "noun")
-_KINDS = {"O": "OU", "P": "PU", "D": "DU", "A": "OPU", "E": "ODU"}
+_KINDS = {"O": "OU", "P": "PU", "A": "OPU", "E": "OD"}
 _MACRO = re.compile(r"\{([A-Z]):(\w+)\}|\{([a-z_]+)(?:\.([a-z|]+))?\}|(_)|(~)|(%)|(@)")
 _SHORT, _LONG, _ANY = r"[^<>;]{0,45}?", r"(?:[^<>;]|<[TMSNPR]\d+>){0,110}?", r"(?:[^<>;]|<\w\d+>){0,140}?"
 _ASIDE = r"(?:,(?:[^<>;,]|<\w\d+>){1,90}?,| \([^()]{1,60}\)| -[^<>;]{1,60}-)?"
@@ -60,7 +60,8 @@ class Vocabulary:
 
     def _mark(self, kind: str, role: str, named: bool) -> str:
         one = rf"<[{_KINDS.get(kind, kind)}]\d+>"
-        many = rf"{one}(?:{self._joint}{one})*" if kind in "OPDAER" else one
+        joint = rf" (?:{_either(self._words['and'][''][:2])}) " if kind == "R" else self._joint
+        many = rf"{one}(?:{joint}{one})*" if kind in "OPDAER" else one
         return rf"(?P<{role}>{many})" if named else many
 
     def _word(self, name: str, tenses: str | None, *, named: bool) -> str:
@@ -102,8 +103,12 @@ class Rule:
 
 
 def rule_of(raw: Mapping[str, Any], code: str, words: Vocabulary) -> Rule:
-    """Return a rule of a language's file: `is` its text, `unless` what must not stand in the sentence."""
-    known = {"rule", "type", "is", "set", "unless", "status", "default"}
+    """Return a rule of a language's file: `is` its text, `unless` what must not stand in the sentence.
+
+    `about` names a role that what the sentence is about plays if the text of the rule has nobody for it, `default`
+    one that what the text before is about plays. `status` holds where no words state another.
+    """
+    known = {"rule", "type", "is", "set", "unless", "status", "default", "about"}
     if unknown := set(raw) - known:
         raise ValueError(f"{code}.yaml, rule {raw.get('rule')}: there is no field {', '.join(sorted(unknown))}")
     try:
@@ -114,7 +119,7 @@ def rule_of(raw: Mapping[str, Any], code: str, words: Vocabulary) -> Rule:
             trigger=words.triggers(raw["is"]),
             fields=raw.get("set", {}),
             unless=re.compile(words.pattern(raw["unless"], named=False)) if "unless" in raw else None,
-            options={key: raw[key] for key in ("status", "default") if key in raw},
+            options={key: raw[key] for key in ("status", "default", "about") if key in raw},
         )
     except (re.error, KeyError) as error:
         raise ValueError(f"{code}.yaml, rule {raw.get('rule')}: {error}") from error

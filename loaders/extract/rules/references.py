@@ -12,25 +12,27 @@ from loaders.extract.rules.text import Sentence
 
 @dataclass
 class _Subjects:
-    """Who the last sentence was about."""
+    """Who a sentence is about: the first organization and the first person that it names or refers to."""
 
     organization: Mark | None = None
     person: Mark | None = None
     any: Mark | None = None
 
-    def of(self, kind: str) -> Mark | None:
-        found: Mark | None = getattr(self, kind)
-        return found
-
-    def note_first(self, mark: Mark) -> None:
-        """Take the first organization and the first person as the sentence's subjects."""
-        if mark.kind == "U":
+    def note(self, mark: Mark) -> None:
+        """Take a mark in, unless there is an earlier one."""
+        if mark.kind not in "OP":
             return
         self.any = self.any or mark
         if mark.kind == "P":
             self.person = self.person or mark
-        elif mark.kind == "O":
+        else:
             self.organization = self.organization or mark
+
+    def after(self, before: "_Subjects") -> "_Subjects":
+        """Return these, with earlier ones where there are none."""
+        return _Subjects(
+            self.organization or before.organization, self.person or before.person, self.any or before.any
+        )
 
 
 class References:
@@ -38,8 +40,7 @@ class References:
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         self._patterns = {
-            kind: re.compile(rf"(?<![\w<])(?:{'|'.join(words['references'][kind])})(?!\w)")
-            for kind in ("organization", "person", "any")
+            kind: re.compile(rf"(?<![\w<])(?:{'|'.join(forms)})(?!\w)") for kind, forms in words["references"].items()
         }
         self._oblique = re.compile(rf"(?:{'|'.join(words['oblique'])})[ \"]*$")
 
@@ -48,33 +49,59 @@ class References:
 
         That is its own subject, then that of the sentence before, then what the text names most often.
         """
-        before = _Subjects()
-        most = Counter(mark.value for mark in marks.all if mark.kind == "O").most_common(1)
+        main = _main(marks)
+        before = _Subjects(main, None, main)
         topics: list[list[str]] = []
+        paragraph = -1
         for sentence in sentences:
-            names = [mark for mark in marks.within(sentence.start, sentence.end) if mark.kind in "OPU"]
-            here = _Subjects()
-            spots: list[tuple[int, int, str, Mark | None]] = [(m.start, m.end, "", m) for m in names]
-            spots += [
-                (found.start(), found.end(), kind, None)
-                for kind, pattern in self._patterns.items()
-                for found in pattern.finditer(low, sentence.start, sentence.end)
-            ]
-            for start, end, kind, name in sorted(spots, key=lambda spot: spot[:2]):
-                if name is not None:
-                    self._note(low, here, name)
-                    continue
-                target = here.of(kind) or before.of(kind)
-                if target and marks.add(Mark(start, end, target.kind, target.value, referring=True)):
-                    here.note_first(target)
-            subjects = [each.organization.value for each in (here, before) if each.organization]
-            topics.append(list(dict.fromkeys([*subjects, *(entity for entity, _ in most)])))
-            before = _Subjects(
-                here.organization or before.organization, here.person or before.person, here.any or before.any
-            )
+            if sentence.paragraph != paragraph and main:
+                before = _Subjects(main, before.person, main)
+            paragraph = sentence.paragraph
+            here = self._read(low, sentence, marks, before, main)
+            subjects = [each.organization for each in (here, before) if each.organization] + ([main] if main else [])
+            topics.append(list(dict.fromkeys(mark.value for mark in subjects)))
+            before = here.after(before)
         return topics
 
-    def _note(self, low: str, here: _Subjects, mark: Mark) -> None:
-        """Note a name, unless it only stands beside what the sentence is about ("according to Reuters")."""
-        if here.any is not None or not self._oblique.search(low[max(0, mark.start - 30) : mark.start]):
-            here.note_first(mark)
+    def _read(self, low: str, sentence: Sentence, marks: Marks, before: _Subjects, main: Mark | None) -> _Subjects:
+        """Mark one sentence's references, from left to right, and return who it is about."""
+        spots: list[tuple[int, int, str, Mark | None]] = [
+            (mark.start, mark.end, "", mark) for mark in marks.within(sentence.start, sentence.end) if mark.kind in "OP"
+        ]
+        spots += [
+            (found.start(), found.end(), kind, None)
+            for kind, pattern in self._patterns.items()
+            for found in pattern.finditer(low, sentence.start, sentence.end)
+        ]
+        here = _Subjects()
+        pronoun: Mark | None = None
+        for start, end, kind, name in sorted(spots, key=lambda spot: (spot[0], -spot[1])):
+            if name is not None:
+                # What only stands beside the subject ("according to Reuters") is not what the sentence is about.
+                if here.any is not None or not self._oblique.search(low[max(0, start - 30) : start]):
+                    here.note(name)
+                continue
+            target = _target(kind, here, before, main, pronoun)
+            if target and marks.add(Mark(start, end, target.kind, target.value, referring=True)):
+                here.note(target)
+                pronoun = target if kind in ("pronoun", "any") else pronoun
+        return here
+
+
+def _target(kind: str, here: _Subjects, before: _Subjects, main: Mark | None, pronoun: Mark | None) -> Mark | None:
+    if kind == "person":
+        return here.person or before.person
+    if kind == "any":
+        return here.any or before.any
+    if kind == "pronoun":
+        return here.organization or before.organization
+    # "The company" is not what "it" means in the same sentence.
+    candidates = (here.organization, before.organization, main)
+    return next((each for each in candidates if each and (not pronoun or each.value != pronoun.value)), None)
+
+
+def _main(marks: Marks) -> Mark | None:
+    """Return the organization that the text names most often, the first of several."""
+    organizations = sorted((mark for mark in marks.all if mark.kind == "O"), key=lambda mark: mark.start)
+    counts = Counter(mark.value for mark in organizations)
+    return max(organizations, key=lambda mark: (counts[mark.value], -mark.start), default=None)
