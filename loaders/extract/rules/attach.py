@@ -18,25 +18,28 @@ _FIELDS = {  # what a plain amount of money, a date and a share are in a claim o
     "product": {"T": "released"},
 }
 _DATED = {"T": "date"}
+_CLOSE, _FAR = 8, 60
+_LASTING = ("role", "competition", "product", "founding")
 
 
 def attach(drafts: Sequence[Draft], line: Line, language: Language) -> None:
-    """Give each mark of a line that no rule used to the nearest draft that has room for it."""
+    """Give each mark of a line that no rule used to a draft that has room for it, the nearest pairs first."""
     kinds = dict(_kinds(line, language))
     used = {mark for draft in drafts for mark in draft.used}
-    for number, mark in enumerate(line.marks):
-        if mark.kind not in "MTS" or mark in used:
-            continue
-        place = line.text.index(f"<{mark.kind}{number}>")
-        for draft in _nearest(drafts, place):
-            name = _field(draft, mark, kinds.get(number))
-            # What a rule without a verb found ("X, head of Y") is not what a date in the sentence tells of.
-            if mark.kind == "T" and not draft.match.tense:
-                continue
-            if name and name not in draft.values:
-                for each in _alike(drafts, draft):
-                    each.values.setdefault(name, _written(mark))
-                break
+    firsts = {id(draft.match): draft for draft in reversed(drafts)}
+    pairs = [
+        (_distance(draft, line.text.index(f"<{mark.kind}{number}>"), mark), number, order)
+        for number, mark in enumerate(line.marks)
+        if mark.kind in "MTS" and mark not in used
+        for order, draft in enumerate(firsts.values())
+    ]
+    for _, number, order in sorted(pairs):
+        mark, draft = line.marks[number], list(firsts.values())[order]
+        name = _field(draft, mark, kinds.get(number))
+        if name and mark not in used and name not in draft.values:
+            used.add(mark)
+            for each in _alike(drafts, draft):
+                each.values[name] = _written(mark)
     for draft in drafts:
         _settle(draft, kinds, line)
 
@@ -50,15 +53,15 @@ def _kinds(line: Line, language: Language) -> Iterable[tuple[int, str]]:
                     yield int(placeholder[2:-1]), kind
 
 
-def _nearest(drafts: Sequence[Draft], place: int) -> list[Draft]:
-    """Return one draft for each match, the one whose trigger is nearest first; what comes before counts as nearer."""
-    firsts = {id(draft.match): draft for draft in reversed(drafts)}
-    return sorted(firsts.values(), key=lambda draft: _distance(draft, place))
+def _distance(draft: Draft, place: int, mark: Mark) -> int:
+    """Return how far a mark is from what a rule went by; what stands before counts twice.
 
-
-def _distance(draft: Draft, place: int) -> int:
+    A date seldom is that of what has no verb ("X, head of Y"), except right behind it.
+    """
     start, end = draft.match.trigger
-    return place - end if place >= end else 2 * (start - place)
+    lasting = draft.type in _LASTING and not draft.match.tense and not 0 <= place - draft.match.end <= _CLOSE
+    away = place - end if place >= end else 2 * (start - place)
+    return away + (_FAR if mark.kind == "T" and lasting else 0)
 
 
 def _alike(drafts: Sequence[Draft], draft: Draft) -> list[Draft]:

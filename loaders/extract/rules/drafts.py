@@ -79,21 +79,20 @@ def drafts(match: Match, sentence: int, topics: Sequence[str]) -> Iterator[Draft
 
 
 def _assumed(match: Match, marks: Mapping[str, tuple[Mark, ...]], topics: Sequence[str]) -> dict[str, tuple[Mark, ...]]:
-    """Return who plays the role that the rule leaves to what the text is about, if the match has nobody for it."""
-    here = {mark.value: mark for mark in reversed(match.line.marks) if mark.kind == "O"}
+    """Return who plays the role that the rule leaves to what the text is about, if the match has nobody for it.
+
+    That is the one organization named before in the sentence, or else what the sentences before are about; where
+    it could be one of several, nobody.
+    """
+    role = match.rule.options.get("about")
+    if role is None or role in marks:
+        return {}
+    named = {mark.value for found in marks.values() for mark in found}
     place = match.line.origin(match.start)
-    for option in ("about", "default"):
-        role = match.rule.options.get(option)
-        if role is None or role in marks:
-            continue
-        named = {mark.value for found in marks.values() for mark in found}
-        free = [each for each in topics if each not in named]
-        before = [each for each in free if each in here and here[each].start < place]
-        elsewhere = [each for each in free if each not in here]
-        chosen = before + elsewhere if option == "about" else elsewhere + before
-        if chosen:
-            return {role: (Mark(0, 0, "O", chosen[0]),)}
-    return {}
+    before = {mark.value for mark in match.line.marks if mark.kind in "OU" and mark.start < place} - named
+    inside = {mark.value for mark in match.line.marks}
+    candidates = before or {each for each in topics if each not in named and each not in inside}
+    return {role: (Mark(0, 0, "O", candidates.pop()),)} if len(candidates) == 1 else {}
 
 
 def _posts(match: Match) -> Iterator[tuple[str, dict[str, Any]]]:

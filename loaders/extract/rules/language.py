@@ -52,7 +52,9 @@ def language(code: str) -> Language:
         numbers=_both(shared["numbers"], own["numbers"]),
         dates=own["dates"],
         names=_both(shared["names"], own["names"]),
-        mood={kind: _any(patterns) for kind, patterns in own["mood"].items()},
+        mood={
+            kind: re.compile("|".join(forms)) if kind == "clause" else _any(forms) for kind, forms in own["mood"].items()
+        },
         titles={form: title for title, forms in own["titles"].items() for form in forms},
         services={service: _any(patterns) for service, patterns in own["services"].items()},
         money={kind: tuple(words.compiled(text) for text in patterns) for kind, patterns in own["money"].items()},

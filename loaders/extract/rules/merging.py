@@ -55,7 +55,10 @@ def _same_round(one: Draft, other: Draft) -> bool:
     if one.type != "investment" or other.type != one.type or one.roles["target"] != other.roles["target"]:
         return False
     investors, others = set(one.roles.get("investors", ())), set(other.roles.get("investors", ()))
-    return not investors or not others or one.sentence == other.sentence
+    small, large = sorted((one, other), key=lambda each: len(each.roles.get("investors", ())))
+    bare = not {"amount", "stake", "date"} & set(small.values)
+    within = set(small.roles.get("investors", ())) <= set(large.roles.get("investors", ())) and bare
+    return not investors or not others or one.sentence == other.sentence or within
 
 
 def _certainty(draft: Draft) -> tuple[Any, Any]:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from loaders.extract.rules.marks import Mark
 
 _NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+_BIG = 1_000_000
 _BOUNDS = ("approx", "at_least", "at_most")
 
 
@@ -55,6 +56,7 @@ class Numbers:
             rf"(?:[ -]?(?:{_either(words['of'])})?(?P<after>{money}))?(?!\w)"
         )
         self._share = re.compile(rf"(?P<low>{_NUMBER}|{spelled})(?: ?(?:{to}) ?{_NUMBER})?[ -]?(?:{_either(words['percent'])})(?!\w)")
+        self._ends = re.compile(rf" ?(?:$|[.,;:!?)\"]|(?:{_either(words['behind'])})(?!\w))")
         self._plain_share = re.compile(rf"(?<!\w)(?:{_either(words['shares'])})(?!\w)")
         self._shares = {form: Decimal(str(value)) for form, value in words["shares"].items()}
 
@@ -67,13 +69,20 @@ class Numbers:
         for found in self._plain_share.finditer(low):
             yield Mark(found.start(), found.end(), "S", self._shares[found.group()])
         numbers = []
+        currency = None
         for found in self._money.finditer(low):
             if _inside_word(low, found.start()):
                 continue
             mark = self._mark(low, found)
-            if mark and mark.kind == "M":
+            if mark is None:
+                continue
+            # "600 million euros at a valuation of 5.8 billion": a big number of nothing is of the money before it.
+            if mark.kind == "N" and currency and mark.value.value >= _BIG and self._ends.match(low, found.end()):
+                mark = replace(mark, kind="M", value=replace(mark.value, currency=currency))
+            if mark.kind == "M":
+                currency = mark.value.currency
                 yield mark
-            elif mark:
+            else:
                 numbers.append(mark)
         yield from numbers
 

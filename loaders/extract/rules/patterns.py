@@ -14,7 +14,7 @@ from typing import Any
 TENSES = ("done", "now", "base", "noun")
 _KINDS = {"O": "OU", "P": "PU", "A": "OPU", "E": "OD"}
 _MACRO = re.compile(r"\{([A-Z]):(\w+)\}|\{([a-z_]+)(?:\.([a-z|]+))?\}|(_)|(~)|(%)|(@)")
-_SHORT, _LONG, _ANY = r"[^<>;]{0,45}?", r"(?:[^<>;]|<[TMSNPR]\d+>){0,110}?", r"(?:[^<>;]|<\w\d+>){0,140}?"
+_SHORT, _LONG, _ANY = r"[^<>;:]{0,45}?", r"(?:[^<>;:]|<[TMSNPR]\d+>){0,110}?", r"(?:[^<>;]|<\w\d+>){0,140}?"
 _ASIDE = r"(?:,(?:[^<>;,]|<\w\d+>){1,90}?,| \([^()]{1,60}\)| -[^<>;]{1,60}-)?"
 
 
@@ -28,7 +28,8 @@ class Vocabulary:
         }
         between = self._either("and")
         described = self._either("described")
-        self._joint = rf"(?:, (?:{between} )?| {between} )(?:{described} )?"
+        elided = "|".join(self._words.get("elided", {}).get("", ()))
+        self._joint = rf"(?:, (?:{between} )?| {between} )(?:{described} )?(?:{elided})?"
 
     def pattern(self, text: str, *, named: bool) -> str:
         """Return the regular expression of a rule's text; `named` makes groups of roles, and of the first word's tenses."""
@@ -105,10 +106,10 @@ class Rule:
 def rule_of(raw: Mapping[str, Any], code: str, words: Vocabulary) -> Rule:
     """Return a rule of a language's file: `is` its text, `unless` what must not stand in the sentence.
 
-    `about` names a role that what the sentence is about plays if the text of the rule has nobody for it, `default`
-    one that what the text before is about plays. `status` holds where no words state another.
+    `about` names a role that what the text is about plays where the rule's own text has nobody for it. `status` holds
+    where no words state another.
     """
-    known = {"rule", "type", "is", "set", "unless", "status", "default", "about"}
+    known = {"rule", "type", "is", "set", "unless", "status", "about"}
     if unknown := set(raw) - known:
         raise ValueError(f"{code}.yaml, rule {raw.get('rule')}: there is no field {', '.join(sorted(unknown))}")
     try:
@@ -119,7 +120,7 @@ def rule_of(raw: Mapping[str, Any], code: str, words: Vocabulary) -> Rule:
             trigger=words.triggers(raw["is"]),
             fields=raw.get("set", {}),
             unless=re.compile(words.pattern(raw["unless"], named=False)) if "unless" in raw else None,
-            options={key: raw[key] for key in ("status", "default", "about") if key in raw},
+            options={key: raw[key] for key in ("status", "about") if key in raw},
         )
     except (re.error, KeyError) as error:
         raise ValueError(f"{code}.yaml, rule {raw.get('rule')}: {error}") from error

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from loaders.extract.rules.marks import Mark, Marks
+from loaders.extract.rules.marks import NAMES, Mark, Marks
 from loaders.extract.rules.text import Sentence
 
 
@@ -65,8 +65,10 @@ class References:
 
     def _read(self, low: str, sentence: Sentence, marks: Marks, before: _Subjects, main: Mark | None) -> _Subjects:
         """Mark one sentence's references, from left to right, and return who it is about."""
+        names = [mark for mark in marks.within(sentence.start, sentence.end) if mark.kind in NAMES]
+        starts = {mark.start for mark in names}
         spots: list[tuple[int, int, str, Mark | None]] = [
-            (mark.start, mark.end, "", mark) for mark in marks.within(sentence.start, sentence.end) if mark.kind in "OP"
+            (mark.start, mark.end, "", mark) for mark in names if mark.kind in "OP"
         ]
         spots += [
             (found.start(), found.end(), kind, None)
@@ -80,6 +82,9 @@ class References:
                 # What only stands beside the subject ("according to Reuters") is not what the sentence is about.
                 if here.any is not None or not self._oblique.search(low[max(0, start - 30) : start]):
                     here.note(name)
+                continue
+            # "The chipmaker" before "Nvidia" is a description of that name, not a reference.
+            if kind == "described" and any(place in starts for place in (end + 1, end + 2)):
                 continue
             target = _target(kind, here, before, main, pronoun)
             if target and marks.add(Mark(start, end, target.kind, target.value, referring=True)):
@@ -95,9 +100,15 @@ def _target(kind: str, here: _Subjects, before: _Subjects, main: Mark | None, pr
         return here.any or before.any
     if kind == "pronoun":
         return here.organization or before.organization
+    if kind == "object":
+        return next((each for each in (before.organization, main) if each and not _is(each, here.organization)), None)
     # "The company" is not what "it" means in the same sentence.
     candidates = (here.organization, before.organization, main)
-    return next((each for each in candidates if each and (not pronoun or each.value != pronoun.value)), None)
+    return next((each for each in candidates if each and not _is(each, pronoun)), None)
+
+
+def _is(mark: Mark, other: Mark | None) -> bool:
+    return other is not None and mark.value == other.value
 
 
 def _main(marks: Marks) -> Mark | None:
