@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check
+.PHONY: run test check evaluate
 
 run: .venv/run.stamp
 	$(BIN)/dealgraph load data
@@ -16,6 +16,10 @@ check: .venv/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# `make evaluate DIR=folder` scores the extractor on articles beside what they state.
+evaluate: .venv/run.stamp
+	$(BIN)/python -m benchmarks.evaluation $(DIR)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -1,7 +1,8 @@
-"""Claims in any number, the same at each run: their types, and entities and sources per claim, are as in data/."""
+"""Claims in any number, the same at each run: types, entities, sources and deals per claim are as in data/."""
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +20,10 @@ _TYPES = {
 }  # fmt: skip
 _CLAIMS_PER_SOURCE = 3
 _CLAIMS_PER_ENTITY = 4
+# How often a claim tells a fact that another told before, and how often it tells one of its figures otherwise.
+_TOLD_BEFORE = 0.52
+_TOLD_OTHERWISE = 0.1
+_VARIED = ("amount", "annual_value", "value", "status", "change")
 _FIRST_DAY = date(2015, 1, 1)
 _DAYS = 4300
 _RETRIEVED = "2026-11-24"
@@ -31,15 +36,26 @@ _WORDS = ("north", "blue", "deep", "open", "clear", "bright", "iron", "silver", 
 
 def contents(claims: int, seed: int = 1) -> Contents:
     """Return entities and sources with `claims` claims in all, less the few that came out twice in one source."""
-    maker = _Maker(claims, random.Random(seed))
     sources = -(-claims // _CLAIMS_PER_SOURCE)
+    maker = _Maker(claims, sources, random.Random(seed))
     sizes = [min(_CLAIMS_PER_SOURCE, claims - number * _CLAIMS_PER_SOURCE) for number in range(sources)]
     return maker.entities, [maker.source(number, size) for number, size in enumerate(sizes)]
 
 
+@dataclass(frozen=True)
+class _Fact:
+    """What claims of several sources may tell: the type of the claims, when it was so, and their fields."""
+
+    kind: str
+    day: str
+    fields: dict[str, Any]
+
+
 class _Maker:
-    def __init__(self, claims: int, chance: random.Random) -> None:
+    def __init__(self, claims: int, sources: int, chance: random.Random) -> None:
         self._chance = chance
+        self._sources = sources
+        self._told: list[_Fact] = []  # once for each claim that told it
         count = max(30, claims // _CLAIMS_PER_ENTITY)
         self._firms = [self._slug("firm", number) for number in range(count * 64 // 100)]
         self._people = [self._slug("person", number) for number in range(count * 32 // 100)]
@@ -65,7 +81,7 @@ class _Maker:
 
     def source(self, number: int, size: int) -> SourceContent:
         source_id = f"paper-{number:06}"
-        published = self._day()
+        published = self._day(number)
         source = Source(
             id=source_id,
             title=f"Report number {number} on who works with whom in the industry",
@@ -79,17 +95,32 @@ class _Maker:
         return SourceContent(source, tuple({claim.id: claim for claim in claims}.values()))
 
     def _claim(self, source_id: str, published: str) -> ClaimRecord:
-        kind = self._chance.choices(list(_TYPES), list(_TYPES.values()))[0]
-        claim: ClaimRecord = CLAIM_TYPES[
-            kind
-        ](  # type: ignore[assignment]
+        fact = self._fact(published)
+        kind = CLAIM_TYPES[fact.kind]
+        claim: ClaimRecord = kind(  # type: ignore[assignment]
             source=source_id,
-            date=self._chance.choice((None, published, published[:7], published[:4])),
-            summary=f"A {kind} that the paper reports, with what it knows of the amount and of the day.",
-            quote=f"as people close to the {kind} said on {published}",
-            **self._fields[kind](),
+            date=self._chance.choice((None, fact.day, fact.day[:7], fact.day[:4])),
+            summary=f"A {fact.kind} that the paper reports, with what it knows of the amount and of the day.",
+            quote=f"as people close to the {fact.kind} said on {published}",
+            **self._telling(fact),
         )
         return claim
+
+    def _fact(self, day: str) -> _Fact:
+        """Return what the next claim tells: of what was told before, the more often told the likelier."""
+        if self._told and self._chance.random() < _TOLD_BEFORE:
+            fact = self._chance.choice(self._told)
+        else:
+            kind = self._chance.choices(list(_TYPES), list(_TYPES.values()))[0]
+            fact = _Fact(kind, day, self._fields[kind]())
+        self._told.append(fact)
+        return fact
+
+    def _telling(self, fact: _Fact) -> dict[str, Any]:
+        """Return a fact's fields, some of which one source has otherwise than the others."""
+        other = self._fields[fact.kind]()
+        varied = [name for name in other if name in _VARIED and self._chance.random() < _TOLD_OTHERWISE]
+        return fact.fields | {name: other[name] for name in varied}
 
     def _investment(self) -> dict[str, Any]:
         *investors, target = self._some_firms(self._chance.randint(2, 4))
@@ -156,8 +187,9 @@ class _Maker:
     def _amount(self) -> dict[str, Any]:
         return {"value": self._chance.randint(1, 900) * 1_000_000, "currency": self._chance.choice(("USD", "EUR"))}
 
-    def _day(self) -> str:
-        return (_FIRST_DAY + timedelta(days=self._chance.randrange(_DAYS))).isoformat()
+    def _day(self, number: int) -> str:
+        """Return when a source was published: each after those before it, so that what is told again is older."""
+        return (_FIRST_DAY + timedelta(days=number * _DAYS // self._sources)).isoformat()
 
     def _parent(self, number: int) -> str | None:
         # Only earlier ones, so that no chain of parents comes back to its start.

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import neo4j
+import psutil
 import pyoxigraph
 
 from benchmarks.generated import Contents, contents
 from benchmarks.report import Row, alone, at_most
-from benchmarks.running import curated, home, record
+from benchmarks.running import MIB, curated, home, peak, record
 from graph.deals.world import Change, World
 from graph.ledger import Ledger
 from graph.model.record import Record
@@ -37,9 +38,9 @@ def run(claims: int) -> Iterator[Row]:
 
 def _compare(name: str, read: Callable[[], Contents]) -> Iterator[Row]:
     with home() as folder:
-        reading, told = _timed(read)
-        recording, _ = _timed(lambda: record(folder, told))
+        reading, recording = _read_and_record(read, folder)
         publishing, stores, world = _publish(folder)
+        memory = peak(psutil.Process())
         raw = _raw(folder, list(world.records()))
     if name == "data/":
         yield alone("load data/: read the files", reading, "s")
@@ -51,6 +52,13 @@ def _compare(name: str, read: Callable[[], Contents]) -> Iterator[Row]:
         yield at_most(f"load {name}: into {store}", seconds, raw[store], "s")
     yield at_most(f"load {name}: publish (deals, ties, both graphs)", publishing, sum(raw.values()), "s")
     yield at_most(f"load {name}: all", reading + recording + publishing, sum(raw.values()), "s", 1.5)
+    yield alone(f"load {name}: peak memory of the loading process", memory / MIB, "MiB")
+
+
+def _read_and_record(read: Callable[[], Contents], folder: Path) -> tuple[float, float]:
+    reading, told = _timed(read)
+    recording, _ = _timed(lambda: record(folder, told))
+    return reading, recording
 
 
 class _Timed:

@@ -23,6 +23,7 @@ DATA = Path(__file__).parents[1] / "data"
 _COMMAND = str(Path(sys.executable).with_name("dealgraph"))
 _SECONDS_TO_START = 900
 _BATCH = 100
+MIB = 1024**2
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,15 @@ def served(folder: Path, question: str) -> Iterator[Served]:
     finally:
         process.terminate()
         process.wait(120)
+
+
+def peak(process: psutil.Process) -> float:
+    """Return the most memory, in bytes, that a process has had."""
+    try:
+        lines = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii").splitlines()
+    except FileNotFoundError:  # Only Linux tells the most; elsewhere it is what is held now.
+        return float(process.memory_info().rss)
+    return next(float(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def _await_answer(process: "subprocess.Popen[bytes]", url: str, folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""Scores an extractor on articles that were annotated by hand."""

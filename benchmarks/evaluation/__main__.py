@@ -1,0 +1,83 @@
+"""`python -m benchmarks.evaluation DIR`: scores an extractor on a folder of articles and what they state."""
+
+import argparse
+import importlib
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import yaml
+
+from benchmarks.evaluation import report
+from benchmarks.evaluation.faults import faults
+from benchmarks.evaluation.matching import judge
+from benchmarks.evaluation.reading import read_folder
+from benchmarks.evaluation.scores import Scores, score
+from graph.errors import DealGraphError
+from graph.model.entities import EntityRecord
+from loaders.curated import read_curated
+from loaders.extract.extraction import Extractor
+
+# Imported when asked for: one extractor's libraries are not needed to score another.
+_EXTRACTORS = {"rules": ("loaders.extract.rules.extractor", "RuleExtractor")}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = _parser().parse_args(arguments)
+    try:
+        folder = read_folder(asked.folder)
+        extractor = _extractor(asked.extractor, asked.entities)
+    except DealGraphError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    for remark in folder.remarks:
+        print(remark, file=sys.stderr)
+    # The process's own time: what else the machine does is not the extractor's.
+    started = time.process_time()
+    extractions = [extractor.extract(pair.document) for pair in folder.pairs]
+    seconds = time.process_time() - started
+    judged = [judge(pair, extraction) for pair, extraction in zip(folder.pairs, extractions, strict=True)]
+    scores, wrong = score(judged), {} if asked.quiet else faults(judged)
+    lines = list(report.summary(scores, seconds, len(judged)))
+    if not asked.quiet:
+        lines += report.details(scores, wrong)
+    print("\n".join(lines))
+    if asked.json:
+        told = report.as_json(scores, seconds, len(judged)) | wrong
+        asked.json.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if asked.calibrate:
+        asked.calibrate.write_text(_calibration(scores), encoding="utf-8")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.evaluation", description=__doc__)
+    parser.add_argument("folder", type=Path, metavar="DIR", help="holds NAME.txt beside NAME.gold.yaml or NAME.yaml")
+    parser.add_argument("--extractor", choices=_EXTRACTORS, default="rules")
+    entities = Path(__file__).parents[2] / "data" / "entities"
+    parser.add_argument("--entities", type=Path, default=entities, help="the entities known beforehand (data/entities)")
+    parser.add_argument("--quiet", action="store_true", help="print the figures only, not what was wrong")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write what is printed as JSON too")
+    parser.add_argument("--calibrate", type=Path, metavar="FILE", help="write how often each rule fired and was right")
+    return parser
+
+
+def _extractor(name: str, entities: Path) -> Extractor:
+    reading = read_curated([entities], {}, {}, lambda _done, _total: None)
+    if reading.refusals:
+        raise reading.refusals[0]
+    known: dict[str, EntityRecord] = {entity.id: entity for entity in reading.entities}
+    module, made_by = _EXTRACTORS[name]
+    extractor: Extractor = getattr(importlib.import_module(module), made_by)(known)
+    return extractor
+
+
+def _calibration(scores: Scores) -> str:
+    rules = {rule: {"right": fired.right, "fired": fired.fired} for rule, fired in scores.rules.items()}
+    return str(yaml.safe_dump(rules, allow_unicode=True, sort_keys=True))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
