@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.model.claims import CLAIM_TYPES
 from graph.model.record import Role, markers
-from loaders.extract.rules.marks import Mark
+from loaders.extract.rules.marks import ENTITIES, Mark
 from loaders.extract.rules.matching import Match
 from loaders.extract.rules.numbers import Figure
 
@@ -66,8 +66,8 @@ def shape(claim_type: str) -> Shape:
 
 
 def drafts(match: Match, sentence: int, topics: Sequence[str]) -> Iterator[Draft]:
-    """Yield a draft for each claim that a match states; `topics` are what the sentence may be about, likeliest first."""
-    marks = {name: found for name, found in match.roles.items() if found[0].kind in "OPDU"}
+    """Yield a draft for each claim that a match states; `topics` are what the sentences before are about."""
+    marks = {name: found for name, found in match.roles.items() if found[0].kind in ENTITIES}
     values = {name: _value(found[0]) for name, found in match.roles.items() if found[0].kind in "MSNT"}
     used = {mark for found in match.roles.values() for mark in found}
     assumed = _assumed(match, marks, topics)
@@ -89,9 +89,8 @@ def _assumed(match: Match, marks: Mapping[str, tuple[Mark, ...]], topics: Sequen
         return {}
     named = {mark.value for found in marks.values() for mark in found}
     place = match.line.origin(match.start)
-    before = {mark.value for mark in match.line.marks if mark.kind in "OU" and mark.start < place} - named
-    inside = {mark.value for mark in match.line.marks}
-    candidates = before or {each for each in topics if each not in named and each not in inside}
+    before = {mark.value for mark in match.line.marks if mark.kind in "OUI" and mark.start < place} - named
+    candidates = before or set(topics) - named
     return {role: (Mark(0, 0, "O", candidates.pop()),)} if len(candidates) == 1 else {}
 
 

@@ -14,7 +14,7 @@ from loaders.extract.rules.cast import Cast
 from loaders.extract.rules.dates import Dates
 from loaders.extract.rules.drafts import Draft, drafts, shape
 from loaders.extract.rules.language import Language, codes, language
-from loaders.extract.rules.marks import Line, Mark, Marks, line
+from loaders.extract.rules.marks import NAMES, Line, Mark, Marks, line
 from loaders.extract.rules.matching import Match, matches
 from loaders.extract.rules.merging import link_causes, merged
 from loaders.extract.rules.mood import by_tense, hedge
@@ -70,7 +70,7 @@ class _Reader:
         found: list[Draft] = []
         for number, sentence in enumerate(parts):
             here = marks.within(sentence.start, sentence.end)
-            if any(mark.kind in "OPDU" for mark in here):
+            if any(mark.kind in NAMES for mark in here):
                 found += self._drafts(line(low, sentence.start, sentence.end, here), number, sentence, topics[number])
         link_causes(found, self._language.mood["cause"])
         kept = merged(found)

@@ -1,7 +1,7 @@
 """Marks: the spans of a text that mean something by themselves, and the line with placeholders that rules match.
 
 Kinds are one letter each: O organization, P person, D product, U name of unknown kind, M money, S share,
-N number, T date, R title of a post.
+N number, T date, R title of a post, I a possessive that stands for an organization ("its").
 """
 
 import re
@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["O", "P", "D", "U", "M", "S", "N", "T", "R"]
+Kind = Literal["O", "P", "D", "U", "I", "M", "S", "N", "T", "R"]
 NAMES = frozenset("OPDU")
+ENTITIES = NAMES | {"I"}
 
 
 @dataclass(frozen=True)

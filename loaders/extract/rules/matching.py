@@ -1,10 +1,15 @@
 """Where a rule fits a line, and which marks then play which role."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from loaders.extract.rules.marks import PLACEHOLDER, Line, Mark
 from loaders.extract.rules.patterns import TENSES, Rule
+
+
+# In a list of investors, "former Google boss Eric Schmidt" is Eric Schmidt alone.
+_POST = re.compile(r"<O\d+>[^<>]{0,4}<R\d+>|<R\d+>[^<>]{0,4}<O\d+>,?(?= <P)")
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ def matches(line: Line, rules: tuple[Rule, ...]) -> Iterator[Match]:
             groups = {name: text for name, text in found.groupdict().items() if text is not None}
             tense = next((name for name in TENSES if name in groups), "")
             roles = {
-                name: tuple(line.mark(each) for each in PLACEHOLDER.findall(text))
+                name: tuple(line.mark(each) for each in PLACEHOLDER.findall(_POST.sub("", text)))
                 for name, text in groups.items()
                 if name not in TENSES
             }

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 TENSES = ("done", "now", "base", "noun")
-_KINDS = {"O": "OU", "P": "PU", "A": "OPU", "E": "OD"}
+_KINDS = {"O": "OUI", "P": "PU", "A": "OPUI", "E": "ODI"}
 _MACRO = re.compile(r"\{([A-Z]):(\w+)\}|\{([a-z_]+)(?:\.([a-z|]+))?\}|(_)|(~)|(%)|(@)")
-_SHORT, _LONG, _ANY = r"[^<>;:]{0,45}?", r"(?:[^<>;:]|<[TMSNPR]\d+>){0,110}?", r"(?:[^<>;]|<\w\d+>){0,140}?"
+_SHORT, _LONG, _ANY = r"(?:[^<>;:]|<I\d+>){0,45}?", r"(?:[^<>;:]|<[TMSNPRI]\d+>){0,110}?", r"(?:[^<>;]|<\w\d+>){0,140}?"
 _ASIDE = r"(?:,(?:[^<>;,]|<\w\d+>){1,90}?,| \([^()]{1,60}\)| -[^<>;]{1,60}-)?"
 
 
@@ -26,10 +26,10 @@ class Vocabulary:
             name: {"": tuple(forms)} if isinstance(forms, list) else {tense: tuple(f) for tense, f in forms.items()}
             for name, forms in words.items()
         }
-        between = self._either("and")
-        described = self._either("described")
         elided = "|".join(self._words.get("elided", {}).get("", ()))
-        self._joint = rf"(?:, (?:{between} )?| {between} )(?:{described} )?(?:{elided})?"
+        described = rf"(?:{self._either('described')} )?(?:{elided})?"
+        # A list ends in "and": "Reuters, Meta said" has none.
+        self._lists = (rf"(?:, {described}", rf")*,? {self._either('and')} {described}")
 
     def pattern(self, text: str, *, named: bool) -> str:
         """Return the regular expression of a rule's text; `named` makes groups of roles, and of the first word's tenses."""
@@ -61,8 +61,13 @@ class Vocabulary:
 
     def _mark(self, kind: str, role: str, named: bool) -> str:
         one = rf"<[{_KINDS.get(kind, kind)}]\d+>"
-        joint = rf" (?:{_either(self._words['and'][''][:2])}) " if kind == "R" else self._joint
-        many = rf"{one}(?:{joint}{one})*" if kind in "OPDAER" else one
+        if kind == "R":
+            many = rf"{one}(?: {_either(self._words['and'][''][:2])} {one})*"
+        elif kind in "OPDAE":
+            first, last = self._lists
+            many = rf"{one}(?:{first}{one}{last}{one})?"
+        else:
+            many = one
         return rf"(?P<{role}>{many})" if named else many
 
     def _word(self, name: str, tenses: str | None, *, named: bool) -> str:

@@ -45,9 +45,9 @@ class References:
         self._oblique = re.compile(rf"(?:{'|'.join(words['oblique'])})[ \"]*$")
 
     def mark(self, low: str, sentences: Sequence[Sentence], marks: Marks) -> list[list[str]]:
-        """Mark the references of a text; return for each sentence what it may be about, likeliest first.
+        """Mark the references of a text; return for each sentence what the text before is about.
 
-        That is its own subject, then that of the sentence before, then what the text names most often.
+        That is the subject of the sentence before, and what the text names most often.
         """
         main = _main(marks)
         before = _Subjects(main, None, main)
@@ -58,8 +58,7 @@ class References:
                 before = _Subjects(main, before.person, main)
             paragraph = sentence.paragraph
             here = self._read(low, sentence, marks, before, main)
-            subjects = [each.organization for each in (here, before) if each.organization] + ([main] if main else [])
-            topics.append(list(dict.fromkeys(mark.value for mark in subjects)))
+            topics.append(list(dict.fromkeys(mark.value for mark in (before.organization, main) if mark)))
             before = here.after(before)
         return topics
 
@@ -86,11 +85,19 @@ class References:
             # "The chipmaker" before "Nvidia" is a description of that name, not a reference.
             if kind == "described" and any(place in starts for place in (end + 1, end + 2)):
                 continue
-            target = _target(kind, here, before, main, pronoun)
-            if target and marks.add(Mark(start, end, target.kind, target.value, referring=True)):
+            target = _described(low, start, names) if kind == "described" else None
+            target = target or _target(kind, here, before, main, pronoun)
+            mark = target and Mark(start, end, "I" if kind == "possessive" else target.kind, target.value, referring=True)
+            if target and mark and marks.add(mark):
                 here.note(target)
-                pronoun = target if kind in ("pronoun", "any") else pronoun
+                pronoun = target
         return here
+
+
+def _described(low: str, start: int, names: Sequence[Mark]) -> Mark | None:
+    """Return the name that a description stands behind: "1X, the Norwegian firm that …"."""
+    found = next((mark for mark in names if mark.kind == "O" and low[mark.end : start] == ", "), None)
+    return None if found and low[: found.start].endswith("according to ") else found
 
 
 def _target(kind: str, here: _Subjects, before: _Subjects, main: Mark | None, pronoun: Mark | None) -> Mark | None:
@@ -98,7 +105,7 @@ def _target(kind: str, here: _Subjects, before: _Subjects, main: Mark | None, pr
         return here.person or before.person
     if kind == "any":
         return here.any or before.any
-    if kind == "pronoun":
+    if kind in ("pronoun", "possessive"):
         return here.organization or before.organization
     if kind == "object":
         return next((each for each in (before.organization, main) if each and not _is(each, here.organization)), None)
