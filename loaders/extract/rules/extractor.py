@@ -21,6 +21,7 @@ from loaders.extract.rules.mood import by_tense, hedge
 from loaders.extract.rules.names import Names
 from loaders.extract.rules.numbers import Numbers
 from loaders.extract.rules.references import References
+from loaders.extract.rules.sides import settled
 from loaders.extract.rules.text import Sentence, lowered, plain, sentences
 from loaders.extract.rules.titles import Titles
 from loaders.strict_yaml import read_yaml
@@ -73,9 +74,9 @@ class _Reader:
             if any(mark.kind in NAMES for mark in here):
                 found += self._drafts(line(low, sentence.start, sentence.end, here), number, sentence, topics[number])
         link_causes(found, self._language.mood["cause"])
-        kept = merged(found)
-        for draft in kept:
+        for draft in found:
             fill_texts(draft, self._language, _around(low, parts, draft.sentence))
+        kept = merged(settled(found, self._names.known))
         return self._result(document.text, kept, parts, cast)
 
     def _marked(self, text: str, low: str, parts: list[Sentence], dated: str, cast: Cast):

@@ -3,7 +3,8 @@
 In a rule's text, `{O:investors}` is one organization or a list of several, `{P:person}` a person, `{M:amount}` money,
 `{S:…}` a share, `{N:…}` a number, `{T:…}` a date, `{D:…}` a product, `{R:title}` a title. `{buy}` is a word of the
 file in any of its forms, `{buy.done}` in some; `_` is a short gap without any mark, `~` a gap that may hold dates,
-amounts, people and titles, `%` a gap that may hold any mark, `@` an aside in commas or brackets, or nothing. The rest is a regular expression.
+amounts, people and titles, `%` a gap that may hold any mark, `@` an aside in commas or brackets, or nothing; `@_` is what may stand between a subject and its verb: an aside, "which",
+and no word of `stops` (after "and" or "about", the verb would be another's). The rest is a regular expression.
 """
 
 import re
@@ -13,7 +14,7 @@ from typing import Any
 
 TENSES = ("done", "now", "base", "noun")
 _KINDS = {"O": "OUI", "P": "PU", "A": "OPUI", "E": "ODI"}
-_MACRO = re.compile(r"\{([A-Z]):(\w+)\}|\{([a-z_]+)(?:\.([a-z|]+))?\}|(_)|(~)|(%)|(@)")
+_MACRO = re.compile(r"\{([A-Z]):(\w+)\}|\{([a-z_]+)(?:\.([a-z|]+))?\}|(@_)|(_)|(~)|(%)|(@)")
 _SHORT, _LONG, _ANY = r"(?:[^<>;:]|<I\d+>){0,45}?", r"(?:[^<>;:]|<[TMSNPRI]\d+>){0,110}?", r"(?:[^<>;]|<\w\d+>){0,140}?"
 _ASIDE = r"(?:,(?:[^<>;,]|<\w\d+>){1,90}?,| \([^()]{1,60}\)| -[^<>;]{1,60}-)?"
 
@@ -28,6 +29,9 @@ class Vocabulary:
         }
         elided = "|".join(self._words.get("elided", {}).get("", ()))
         described = rf"(?:{self._either('described')} )?(?:{elided})?"
+        stops = "|".join(self._words.get("stops", {"": ()})[""]) or "(?!)"
+        who = "|".join(self._words.get("who", {"": ()})[""]) or "(?!)"
+        self._subject = rf"{_ASIDE}(?:, (?:{who})(?!\w))?(?:(?! (?:{stops})(?!\w))(?:[^<>;:,]|<I\d+>)){{0,45}}?(?<![,])"
         # A list ends in "and": "Reuters, Meta said" has none.
         self._lists = (rf"(?:, {described}", rf")*,? {self._either('and')} {described}")
 
@@ -37,13 +41,15 @@ class Vocabulary:
 
         def expanded(match: re.Match[str]) -> str:
             nonlocal tensed
-            kind, role, word, tenses, short, long, every, _ = match.groups()
+            kind, role, word, tenses, subject, short, long, every, _ = match.groups()
             if word:
                 found = self._word(word, tenses, named=tensed)
                 tensed = tensed and "(?P<" not in found
                 return found
             if kind:
                 return self._mark(kind, role, named)
+            if subject:
+                return self._subject
             return _SHORT if short else _LONG if long else _ANY if every else _ASIDE
 
         return _MACRO.sub(expanded, text)
@@ -112,9 +118,9 @@ def rule_of(raw: Mapping[str, Any], code: str, words: Vocabulary) -> Rule:
     """Return a rule of a language's file: `is` its text, `unless` what must not stand in the sentence.
 
     `about` names a role that what the text is about plays where the rule's own text has nobody for it. `status` holds
-    where no words state another.
+    where no words state another. `sides` says that the words do not tell who supplies whom (sides.py).
     """
-    known = {"rule", "type", "is", "set", "unless", "status", "about"}
+    known = {"rule", "type", "is", "set", "unless", "status", "about", "sides"}
     if unknown := set(raw) - known:
         raise ValueError(f"{code}.yaml, rule {raw.get('rule')}: there is no field {', '.join(sorted(unknown))}")
     try:
@@ -125,7 +131,7 @@ def rule_of(raw: Mapping[str, Any], code: str, words: Vocabulary) -> Rule:
             trigger=words.triggers(raw["is"]),
             fields=raw.get("set", {}),
             unless=re.compile(words.pattern(raw["unless"], named=False)) if "unless" in raw else None,
-            options={key: raw[key] for key in ("status", "about") if key in raw},
+            options={key: raw[key] for key in ("status", "about", "sides") if key in raw},
         )
     except (re.error, KeyError) as error:
         raise ValueError(f"{code}.yaml, rule {raw.get('rule')}: {error}") from error

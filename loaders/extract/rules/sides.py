@@ -1,0 +1,51 @@
+"""Who supplies whom where the words do not tell: "A signed a contract with B", "A ended its partnership with B"."""
+
+from collections.abc import Mapping, Sequence
+
+from graph.model.entities import EntityRecord, Organization
+from graph.model.vocabulary import Kind
+from loaders.extract.rules.drafts import Draft
+
+_SOLD_BY_LABS = "model-api"
+
+
+def settled(drafts: Sequence[Draft], known: Mapping[str, EntityRecord]) -> list[Draft]:
+    """Return the drafts with sides for those of rules that are `open` about them; those without a side are left out."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        option = draft.match.rule.options.get("sides")
+        if draft.type != "supply" or option is None:
+            kept.append(draft)
+        elif option == "open":
+            kept += _by_kind(draft, known)
+        else:
+            kept.append(_supply_or_partnership(draft, drafts))
+    return kept
+
+
+def _by_kind(draft: Draft, known: Mapping[str, EntityRecord]) -> list[Draft]:
+    """A laboratory buys computing and content, and sells its models; two of one kind leave content open."""
+    supplier, customer = draft.roles["supplier"], draft.roles["customer"]
+    labs = [each for each in (supplier, customer) if _is_lab(known.get(each))]
+    service = draft.values.get("service")
+    if len(labs) == 1:
+        lab, other = labs[0], customer if labs[0] == supplier else supplier
+        buys = service != _SOLD_BY_LABS
+        draft.roles = {**draft.roles, "customer": lab if buys else other, "supplier": other if buys else lab}
+        return [draft]
+    return [] if service == "content-licence" else [draft]
+
+
+def _is_lab(entity: EntityRecord | None) -> bool:
+    return isinstance(entity, Organization) and entity.kind is Kind.LAB
+
+
+def _supply_or_partnership(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """A partnership that ends is one of supply where the text tells of supply between the two."""
+    pair = {draft.roles["supplier"], draft.roles["customer"]}
+    others = [each for each in drafts if each is not draft and each.type == "supply" and "sides" not in each.match.rule.options]
+    if any({each.roles["supplier"], each.roles["customer"]} == pair for each in others):
+        return draft
+    draft.type, draft.roles = "partnership", {"parties": sorted(pair)}
+    draft.values = {**draft.values, "status": draft.values["status"] if draft.hedged else "ended"}
+    return draft
