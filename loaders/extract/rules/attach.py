@@ -1,6 +1,5 @@
 """Values that stand in a sentence beside what a rule matched: amounts, dates, shares, services."""
 
-
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -113,5 +112,3 @@ def _first(patterns: Any, texts: Sequence[str]) -> str | None:
         if counts[best]:
             return str(best)
     return None
-
-

@@ -76,7 +76,7 @@ class Cast:
         return tuple(
             FoundEntity(
                 id=member.id,
-                type=member.type,  # type: ignore[arg-type]
+                type=member.type,
                 name=member.name,
                 mentions=tuple(member.mentions),
                 known=member.known,

@@ -88,7 +88,9 @@ class Dates:
 
 def _template(raw: Mapping[str, Any], parts: Mapping[str, str]) -> _Template:
     text = re.sub(r"\{(\w+)\}", lambda match: parts[match.group(1)], raw["is"])
-    return _Template(re.compile(rf"(?<![\w$€£.,]){text}(?!\w)"), raw.get("unit", ""), raw.get("shift", 0), raw.get("capital", False))
+    return _Template(
+        re.compile(rf"(?<![\w$€£.,]){text}(?!\w)"), raw.get("unit", ""), raw.get("shift", 0), raw.get("capital", False)
+    )
 
 
 def _number(forms: list[re.Pattern[str]], written: str) -> int:

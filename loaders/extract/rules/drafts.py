@@ -75,7 +75,15 @@ def drafts(match: Match, sentence: int, topics: Sequence[str]) -> Iterator[Draft
     for kind, fixed in _posts(match):
         for roles in _castings(kind, marks):
             if _fits(kind, roles):
-                yield Draft(kind, roles, {**values, **match.rule.fields, **fixed}, match, sentence, assumed=bool(assumed), used=set(used))
+                yield Draft(
+                    kind,
+                    roles,
+                    {**values, **match.rule.fields, **fixed},
+                    match,
+                    sentence,
+                    assumed=bool(assumed),
+                    used=set(used),
+                )
 
 
 def _assumed(match: Match, marks: Mapping[str, tuple[Mark, ...]], topics: Sequence[str]) -> dict[str, tuple[Mark, ...]]:
@@ -138,7 +146,9 @@ def _parties(kind: str, ids: Mapping[str, list[str]]) -> Iterator[dict[str, Any]
 def _fits(kind: str, roles: Mapping[str, Any]) -> bool:
     """Tell whether all required roles are there, and no entity plays two of them."""
     filled = {name for name, ids in roles.items() if ids}
-    entities = [each for role, ids in roles.items() if role != "lead" for each in (ids if isinstance(ids, list) else [ids])]
+    entities = [
+        each for role, ids in roles.items() if role != "lead" for each in (ids if isinstance(ids, list) else [ids])
+    ]
     if len(entities) != len(set(entities)) or (kind == "partnership" and len(entities) < 2):
         return False
     sides = {"plaintiffs", "defendants"} <= filled or {"regulator", "subject"} <= filled

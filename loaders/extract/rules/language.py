@@ -53,7 +53,8 @@ def language(code: str) -> Language:
         dates=own["dates"],
         names=_both(shared["names"], own["names"]),
         mood={
-            kind: re.compile("|".join(forms)) if kind == "clause" else _any(forms) for kind, forms in own["mood"].items()
+            kind: re.compile("|".join(forms)) if kind == "clause" else _any(forms)
+            for kind, forms in own["mood"].items()
         },
         titles={form: title for title, forms in own["titles"].items() for form in forms},
         services={service: _any(patterns) for service, patterns in own["services"].items()},

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from graph.model.entities import EntityRecord
 
@@ -86,7 +87,7 @@ class Lexicon:
         return None
 
     def _same(self, text: str, words: list[Token], name: tuple[str, ...]) -> bool:
-        for word, following in zip(words, words[1:], strict=False):
+        for word, following in pairwise(words):
             between = text[word.end : following.start]
             if len(between) > 2 or not set(between) <= _JOINTS:
                 return False
@@ -111,4 +112,3 @@ def _is_form(word: str, part: str) -> bool:
         return False
     # Capitals everywhere in a headline; a capital first letter at the start of a sentence.
     return (word.isupper() and len(word) > 3) or (word[0].isupper() and word[1:] == part[1:])
-

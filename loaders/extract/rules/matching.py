@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from loaders.extract.rules.marks import PLACEHOLDER, Line, Mark
 from loaders.extract.rules.patterns import TENSES, Rule
 
-
 # In a list of investors, "former Google boss Eric Schmidt" is Eric Schmidt alone.
 _POST = re.compile(r"<O\d+>[^<>]{0,4}<R\d+>|<R\d+>[^<>]{0,4}<O\d+>,?(?= <P)")
 

@@ -77,7 +77,7 @@ def _differ(one: Any, other: Any) -> bool:
     if isinstance(one, dict) and isinstance(other, dict):
         if one.get("currency") != other.get("currency"):
             return True
-        return abs(one["value"] - other["value"]) > _SLACK * abs(one["value"])
+        return bool(abs(one["value"] - other["value"]) > _SLACK * abs(one["value"]))
     if isinstance(one, str) and isinstance(other, str) and one[:1].isdigit():
         return not (one.startswith(other) or other.startswith(one))
     return bool(one != other)

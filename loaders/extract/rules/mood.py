@@ -1,39 +1,54 @@
 """How firm a sentence says that a fact is: from the words around the rule's trigger, or else from its tense."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from loaders.extract.rules.drafts import Draft
 from loaders.extract.rules.matching import Match
 
 _ORDER = ("denied", "cancelled", "in_talks", "rumoured", "planned")
 _BY_TENSE = {"done": "completed", "now": "announced", "base": "announced", "noun": "completed", "": "announced"}
+# What these say holds as stated; the other types have a certainty of their own.
+_PLAIN = ("competition", "role", "product", "metric", "founding")
 _NEVER = re.compile(r"(?!)")
 
+Mood = Mapping[str, re.Pattern[str]]
 
-def hedge(match: Match, mood: Mapping[str, re.Pattern[str]]) -> str | None:
+
+def settle(drafts: Sequence[Draft], match: Match, mood: Mood, *, heading: bool) -> bool:
+    """Give the drafts of a match their certainty; tell whether they stand at all, for what is negated does not."""
+    stated = _hedge(match, mood)
+    if stated == "negated":
+        return False
+    firm = match.rule.options.get("status") or _BY_TENSE[match.tense]
+    for draft in drafts:
+        draft.hedged = stated is not None
+        draft.weak = heading and not draft.hedged
+        if draft.type == "metric":
+            draft.values["forecast"] = stated == "planned" or bool(draft.values.get("forecast"))
+        if stated and (draft.type, stated) != ("metric", "planned"):
+            draft.values["status"] = stated
+        elif not stated and draft.type not in _PLAIN:
+            draft.values.setdefault("status", firm)
+    return True
+
+
+def _hedge(match: Match, mood: Mood) -> str | None:
     """Return the certainty that words state (a status of the model), `negated`, or None if none do."""
     before, after = _clause(match, mood)
     for status in _ORDER:
         if mood.get(status, _NEVER).search(before):
             return status
-        if match.tense == "noun" and mood.get(f"{status}_after", mood.get(status, _NEVER)).search(after):
+        if match.tense == "noun" and mood.get(status, _NEVER).search(after):
             return status
     if mood["negated"].search(before):
         return "negated"
-    if mood["sources"].search(match.line.text):
-        return "rumoured"
-    return None
+    return "rumoured" if mood["sources"].search(match.line.text) else None
 
 
-def by_tense(match: Match) -> str:
-    """Return the certainty of what is stated without a hedge."""
-    return _BY_TENSE[match.tense]
-
-
-def _clause(match: Match, mood: Mapping[str, re.Pattern[str]]) -> tuple[str, str]:
+def _clause(match: Match, mood: Mood) -> tuple[str, str]:
     """Return the clause up to the end of the match's trigger, and what follows to the clause's end."""
-    text = match.line.text
-    breaks = [found.end() for found in mood["clause"].finditer(text, 0, match.trigger[0]) if found.end() <= match.trigger[0]]
-    start = breaks[-1] if breaks else 0
+    text, (first, last) = match.line.text, match.trigger
+    breaks = [found.end() for found in mood["clause"].finditer(text, 0, first)]
     ends = mood["clause"].search(text, match.end)
-    return text[start : match.trigger[1]], text[match.trigger[1] : ends.start() if ends else len(text)]
+    return text[breaks[-1] if breaks else 0 : last], text[last : ends.start() if ends else len(text)]

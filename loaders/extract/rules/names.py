@@ -59,7 +59,9 @@ class Names:
         self._mark_short_forms(text, words, marks, cast)
         return words
 
-    def mark_new(self, text: str, low: str, sentences: Sequence[Sentence], words: list[Token], marks: Marks, cast: Cast) -> None:
+    def mark_new(
+        self, text: str, low: str, sentences: Sequence[Sentence], words: list[Token], marks: Marks, cast: Cast
+    ) -> None:
         """Mark names that are not known, and the short forms of the names of this text."""
         for sentence in sentences:
             inside = [word for word in words if sentence.start <= word.start and word.end <= sentence.end]
@@ -87,7 +89,9 @@ class Names:
             is_part = word.capital and word.text[0].isalpha() and marks.free(word.start, word.end)
             if index == 0 and (word.text.lower() in self._ordinary or self._nouns_are_capital):
                 is_part = False
-            is_particle = joined and word.text in self._particles and index + 1 < len(inside) and inside[index + 1].capital
+            is_particle = (
+                joined and word.text in self._particles and index + 1 < len(inside) and inside[index + 1].capital
+            )
             if (is_part and (joined or not run)) or is_particle:
                 run.append(word)
                 continue

@@ -55,7 +55,9 @@ class Numbers:
             rf"(?: ?(?:{to}) ?(?:(?:{money}) ?)?(?P<high>{number}))?(?P<scale>{scaled})?"
             rf"(?:[ -]?(?:{_either(words['of'])})?(?P<after>{money}))?(?!\w)"
         )
-        self._share = re.compile(rf"(?P<low>{_NUMBER}|{spelled})(?: ?(?:{to}) ?{_NUMBER})?[ -]?(?:{_either(words['percent'])})(?!\w)")
+        self._share = re.compile(
+            rf"(?P<low>{_NUMBER}|{spelled})(?: ?(?:{to}) ?{_NUMBER})?[ -]?(?:{_either(words['percent'])})(?!\w)"
+        )
         self._ends = re.compile(rf" ?(?:$|[.,;:!?)\"]|(?:{_either(words['behind'])})(?!\w))")
         self._plain_share = re.compile(rf"(?<!\w)(?:{_either(words['shares'])})(?!\w)")
         self._shares = {form: Decimal(str(value)) for form, value in words["shares"].items()}
@@ -136,7 +138,12 @@ def _either(forms: Any) -> str:
 
 
 def _inside_word(low: str, start: int) -> bool:
-    return start > 0 and (low[start - 1].isalnum() or low[start - 1] in ".,_") and low[start].isdigit() and low[start - 1] != " "
+    return (
+        start > 0
+        and (low[start - 1].isalnum() or low[start - 1] in ".,_")
+        and low[start].isdigit()
+        and low[start - 1] != " "
+    )
 
 
 def _plain(value: Decimal) -> int | float:

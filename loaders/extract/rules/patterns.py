@@ -1,10 +1,12 @@
 """Rules as they stand in a language's file, made into regular expressions over lines with placeholders.
 
 In a rule's text, `{O:investors}` is one organization or a list of several, `{P:person}` a person, `{M:amount}` money,
-`{S:…}` a share, `{N:…}` a number, `{T:…}` a date, `{D:…}` a product, `{R:title}` a title. `{buy}` is a word of the
-file in any of its forms, `{buy.done}` in some; `_` is a short gap without any mark, `~` a gap that may hold dates,
-amounts, people and titles, `%` a gap that may hold any mark, `@` an aside in commas or brackets, or nothing; `@_` is what may stand between a subject and its verb: an aside, "which",
-and no word of `stops` (after "and" or "about", the verb would be another's). The rest is a regular expression.
+`{S:…}` a share, `{N:…}` a number, `{T:…}` a date, `{D:…}` a product, `{R:title}` a title; `{A:…}` is anybody who can
+act, `{E:…}` an organization or a product. `{buy}` is a word of the file in any of its forms, `{buy.done}` in some.
+`_` is a short gap without any mark, `~` a gap that may hold dates, amounts, people and titles, `%` a gap that may hold
+any mark, `@` an aside in commas or brackets, or nothing. `@_` is what may stand between a subject and its verb: an
+aside, "which", and no word of `stops` (behind "and" or "about", the verb would be another's). The rest is a regular
+expression.
 """
 
 import re
@@ -36,7 +38,7 @@ class Vocabulary:
         self._lists = (rf"(?:, {described}", rf")*,? {self._either('and')} {described}")
 
     def pattern(self, text: str, *, named: bool) -> str:
-        """Return the regular expression of a rule's text; `named` makes groups of roles, and of the first word's tenses."""
+        """Return a rule's text as a regular expression; `named` makes groups of roles and the first word's tenses."""
         tensed = named
 
         def expanded(match: re.Match[str]) -> str:

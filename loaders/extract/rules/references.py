@@ -30,9 +30,7 @@ class _Subjects:
 
     def after(self, before: "_Subjects") -> "_Subjects":
         """Return these, with earlier ones where there are none."""
-        return _Subjects(
-            self.organization or before.organization, self.person or before.person, self.any or before.any
-        )
+        return _Subjects(self.organization or before.organization, self.person or before.person, self.any or before.any)
 
 
 class References:
@@ -87,7 +85,9 @@ class References:
                 continue
             target = _described(low, start, names) if kind == "described" else None
             target = target or _target(kind, here, before, main, pronoun)
-            mark = target and Mark(start, end, "I" if kind == "possessive" else target.kind, target.value, referring=True)
+            mark = target and Mark(
+                start, end, "I" if kind == "possessive" else target.kind, target.value, referring=True
+            )
             if target and mark and marks.add(mark):
                 here.note(target)
                 pronoun = target

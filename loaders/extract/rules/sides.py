@@ -43,7 +43,11 @@ def _is_lab(entity: EntityRecord | None) -> bool:
 def _supply_or_partnership(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """A partnership that ends is one of supply where the text tells of supply between the two."""
     pair = {draft.roles["supplier"], draft.roles["customer"]}
-    others = [each for each in drafts if each is not draft and each.type == "supply" and "sides" not in each.match.rule.options]
+    others = [
+        each
+        for each in drafts
+        if each is not draft and each.type == "supply" and "sides" not in each.match.rule.options
+    ]
     if any({each.roles["supplier"], each.roles["customer"]} == pair for each in others):
         return draft
     draft.type, draft.roles = "partnership", {"parties": sorted(pair)}

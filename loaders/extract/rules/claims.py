@@ -1,0 +1,88 @@
+"""Drafts as claims that leave the extractor: their fields, their words, and how often their rule was right."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from graph.model.claims import CLAIM_TYPES, QUOTE_WORDS
+from loaders.extract.extraction import FoundClaim
+from loaders.extract.rules.cast import Cast
+from loaders.extract.rules.drafts import Draft, shape
+from loaders.extract.rules.matching import Match
+from loaders.extract.rules.text import Sentence
+from loaders.strict_yaml import read_yaml
+
+_MEASURED = Path(__file__).parent / "measured" / "development.yaml"
+_WORD = re.compile(r"\S+")
+
+
+def claims(text: str, drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> tuple[FoundClaim, ...]:
+    """Return the drafts of a text as claims, numbered from 1."""
+    numbers = {id(draft): number for number, draft in enumerate(drafts, 1)}
+    return tuple(
+        FoundClaim(
+            n=numbers[id(draft)],
+            fields=_fields(draft),
+            quote=_quote(text, draft.match),
+            start=sentences[draft.sentence].start,
+            end=sentences[draft.sentence].end,
+            rule=draft.match.rule.name,
+            words=(draft.match.words,),
+            confidence=_confidence(draft.match.rule.name),
+            caused_by=numbers.get(id(draft.cause)),
+        )
+        for draft in drafts
+    )
+
+
+def name_types(drafts: Sequence[Draft], cast: Cast) -> set[str]:
+    """Let a name of unknown kind be what its role takes; return the ids of all that play a role."""
+    used: set[str] = set()
+    for draft in drafts:
+        for role, ids in draft.roles.items():
+            for each in ids if isinstance(ids, list) else [ids]:
+                used.add(each)
+                member = cast[each]
+                if not member.type:
+                    member.type = shape(draft.type).kinds[role][0]
+                    member.reason = f"it is the {role} of a claim"
+    return used
+
+
+def _fields(draft: Draft) -> dict[str, Any]:
+    roles: dict[str, Any] = {name: ids for name, ids in draft.roles.items() if ids}
+    if "plaintiffs" in roles:
+        roles = {"parties": {"plaintiff": roles["plaintiffs"], "defendant": roles["defendants"]}}
+    if isinstance(roles.get("lead"), list):
+        roles["lead"] = roles["lead"][0]
+    if draft.type == "investment":
+        roles.setdefault("investors", [])
+    fields = CLAIM_TYPES[draft.type].model_fields
+    values = {name: value for name, value in draft.values.items() if value is not None and name in fields}
+    return {"type": draft.type, **roles, **values}
+
+
+def _quote(text: str, match: Match) -> str:
+    """Return at most 12 words that stand in the text: the match, or the middle of a longer one around its trigger."""
+    start, end = match.line.origin(match.start), match.line.origin(match.end)
+    words = [(word.start(), word.end()) for word in _WORD.finditer(text, start, end)]
+    if len(words) > QUOTE_WORDS:
+        at = match.line.origin(match.trigger[0])
+        middle = next((place for place, (first, _) in enumerate(words) if first >= at), 0)
+        first = max(0, min(middle - QUOTE_WORDS // 2, len(words) - QUOTE_WORDS))
+        words = words[first : first + QUOTE_WORDS]
+    return text[words[0][0] : words[-1][1]]
+
+
+@cache
+def _measured() -> Mapping[str, Mapping[str, int]]:
+    counts: Mapping[str, Mapping[str, int]] = read_yaml(_MEASURED)
+    return counts
+
+
+def _confidence(rule: str) -> float:
+    """Return the precision that was measured for a rule, as if it had once more been right and once more wrong."""
+    told = _measured().get(rule, {"right": 0, "fired": 0})
+    return round((told["right"] + 1) / (told["fired"] + 2), 2)
