@@ -92,7 +92,7 @@ def _assumed(match: Match, marks: Mapping[str, tuple[Mark, ...]], topics: Sequen
     That is the one organization named before in the sentence, or else what the sentences before are about; where
     it could be one of several, nobody.
     """
-    role = match.rule.options.get("about")
+    role = match.rule.about
     if role is None or role in marks:
         return {}
     named = {mark.value for found in marks.values() for mark in found}

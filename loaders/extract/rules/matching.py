@@ -34,7 +34,7 @@ def matches(line: Line, rules: tuple[Rule, ...]) -> Iterator[Match]:
     for rule in rules:
         if rule.trigger and not rule.trigger.search(line.text):
             continue
-        if rule.unless and rule.unless.search(line.text):
+        if rule.exception and rule.exception.search(line.text):
             continue
         for found in rule.pattern.finditer(line.text):
             groups = {name: text for name, text in found.groupdict().items() if text is not None}

@@ -20,7 +20,7 @@ def settle(drafts: Sequence[Draft], match: Match, mood: Mood, *, heading: bool) 
     stated = _hedge(match, mood)
     if stated == "negated":
         return False
-    firm = match.rule.options.get("status") or _BY_TENSE[match.tense]
+    firm = match.rule.status or _BY_TENSE[match.tense]
     for draft in drafts:
         draft.hedged = stated is not None
         draft.weak = heading and not draft.hedged

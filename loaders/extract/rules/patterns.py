@@ -11,7 +11,8 @@ expression.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 TENSES = ("done", "now", "base", "noun")
@@ -105,35 +106,44 @@ def _depth(before: str) -> int:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: what it matches, and what claim a match makes."""
-
-    name: str
-    type: str
-    pattern: re.Pattern[str]
-    trigger: re.Pattern[str] | None
-    fields: Mapping[str, Any]
-    unless: re.Pattern[str] | None
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-
-def rule_of(raw: Mapping[str, Any], code: str, words: Vocabulary) -> Rule:
-    """Return a rule of a language's file: `is` its text, `unless` what must not stand in the sentence.
+    """One rule: what it matches, and what claim a match makes.
 
     `about` names a role that what the text is about plays where the rule's own text has nobody for it. `status` holds
     where no words state another. `sides` says that the words do not tell who supplies whom (sides.py).
     """
-    known = {"rule", "type", "is", "set", "unless", "status", "about", "sides"}
-    if unknown := set(raw) - known:
-        raise ValueError(f"{code}.yaml, rule {raw.get('rule')}: there is no field {', '.join(sorted(unknown))}")
+
+    name: str
+    type: str
+    text: str
+    words: Vocabulary
+    fields: Mapping[str, Any]
+    unless: str | None = None
+    status: str | None = None
+    about: str | None = None
+    sides: str | None = None
+
+    # Compiled when first needed: most texts need few of the rules, and all of them take a second.
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Return what the rule matches."""
+        return self.words.compiled(self.text)
+
+    @cached_property
+    def trigger(self) -> re.Pattern[str] | None:
+        """Return what stands wherever the rule can match; None if that is not known."""
+        return self.words.triggers(self.text)
+
+    @cached_property
+    def exception(self) -> re.Pattern[str] | None:
+        """Return what must not stand in a sentence that the rule matches."""
+        return re.compile(self.words.pattern(self.unless, named=False)) if self.unless else None
+
+
+def rule_of(raw: Mapping[str, Any], code: str, words: Vocabulary) -> Rule:
+    """Return a rule of a language's file: `is` is its text, `set` are fields of its claims. Raises ValueError."""
+    fields = {"rule": "name", "type": "type", "is": "text", "set": "fields"}
+    own = {fields.get(key, key): value for key, value in raw.items()}
     try:
-        return Rule(
-            name=f"{code}.{raw['rule']}",
-            type=raw["type"],
-            pattern=words.compiled(raw["is"]),
-            trigger=words.triggers(raw["is"]),
-            fields=raw.get("set", {}),
-            unless=re.compile(words.pattern(raw["unless"], named=False)) if "unless" in raw else None,
-            options={key: raw[key] for key in ("status", "about", "sides") if key in raw},
-        )
-    except (re.error, KeyError) as error:
+        return Rule(**{**own, "name": f"{code}.{raw['rule']}", "fields": raw.get("set", {}), "words": words})
+    except TypeError as error:
         raise ValueError(f"{code}.yaml, rule {raw.get('rule')}: {error}") from error

@@ -13,7 +13,7 @@ def settled(drafts: Sequence[Draft], known: Mapping[str, EntityRecord]) -> list[
     """Return the drafts with sides for those of rules that are `open` about them; those without a side are left out."""
     kept: list[Draft] = []
     for draft in drafts:
-        option = draft.match.rule.options.get("sides")
+        option = draft.match.rule.sides
         if draft.type != "supply" or option is None:
             kept.append(draft)
         elif option == "open":
@@ -43,11 +43,7 @@ def _is_lab(entity: EntityRecord | None) -> bool:
 def _supply_or_partnership(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """A partnership that ends is one of supply where the text tells of supply between the two."""
     pair = {draft.roles["supplier"], draft.roles["customer"]}
-    others = [
-        each
-        for each in drafts
-        if each is not draft and each.type == "supply" and "sides" not in each.match.rule.options
-    ]
+    others = [each for each in drafts if each is not draft and each.type == "supply" and each.match.rule.sides is None]
     if any({each.roles["supplier"], each.roles["customer"]} == pair for each in others):
         return draft
     draft.type, draft.roles = "partnership", {"parties": sorted(pair)}
