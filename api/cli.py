@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from api import asking, loading, serving, verifying
+from api import asking, loading, reading, serving, verifying
 from api.console import complain, out, progress, say, show_answer
 from api.home import running
 from api.routes.questions import as_csv
@@ -58,6 +58,20 @@ def load(paths: Paths) -> None:
 def check(paths: Paths) -> None:
     """Read files as load does and report, but write nothing; exit status 2 if anything would be refused."""
     if loading.check(paths, read_settings()).refusals:
+        raise typer.Exit(2)
+
+
+@app.command()
+def read(
+    articles: Annotated[list[str], typer.Argument(help="Files, folders, addresses, feeds; - is standard input.")],
+    form: Annotated[Literal["text", "jsonl"], typer.Option("--format", help="jsonl: one line a document.")] = "text",
+    published: Annotated[str | None, typer.Option(help="When they were published, as 2025, 2025-06 or a day.")] = None,
+    language: Annotated[str | None, typer.Option(help="Their language: en, fr, de.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who published them.")] = None,
+) -> None:
+    """Print the claims that articles state, with the words that carry them; exit status 2 if one cannot be read."""
+    told = reading.Told(published, language, publisher)
+    if reading.show(reading.read(articles, read_settings(), told), as_lines=form == "jsonl"):
         raise typer.Exit(2)
 
 

@@ -83,14 +83,18 @@ def _written(mark: Mark) -> Any:
 
 
 def _settle(draft: Draft, kinds: dict[int, str], line: Line) -> None:
-    """A yearly sum has a period; a sum that a rule took is yearly where the words around it say so."""
+    """Tell a yearly sum of supply from a whole one: the words around it say so, or it is told of one year."""
     if draft.type != "supply":
         return
-    yearly = {line.marks[number] for number, kind in kinds.items() if kind == "annual"}
-    if "total_value" in draft.values and yearly & draft.used:
-        draft.values["annual_value"] = draft.values.pop("total_value")
-    if "annual_value" in draft.values and "date" in draft.values:
-        draft.values.setdefault("period", draft.values.pop("date"))
+    values = draft.values
+    named = {line.marks[number] for number, kind in kinds.items() if kind == "annual"} & draft.used
+    of_year = len(values.get("date", "")) == len("2025")
+    if "total_value" in values and named:
+        values["annual_value"] = values.pop("total_value")
+    elif "annual_value" in values and "annual_value" in draft.match.roles and not named and not of_year:
+        values["total_value"] = values.pop("annual_value")
+    if "annual_value" in values and of_year:
+        values.setdefault("period", values.pop("date"))
 
 
 def fill_texts(draft: Draft, language: Language, texts: Sequence[str]) -> None:

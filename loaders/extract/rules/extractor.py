@@ -22,6 +22,8 @@ from loaders.extract.rules.sides import settled
 from loaders.extract.rules.text import Sentence, lowered, plain, sentences
 from loaders.extract.rules.titles import Titles
 
+# A change that says that there is none; no change is one too.
+_STILL = (None, "none", "holds")
 _Found = tuple[tuple[FoundEntity, ...], tuple[FoundClaim, ...]]
 
 
@@ -115,7 +117,8 @@ def _without_doubles(found: list[Draft]) -> list[Draft]:
             continue
         if keys.setdefault((*draft.key, draft.values.get("change")), draft) is draft:
             kept.append(draft)
-    return kept
+    changed = {draft.key for draft in kept if draft.values.get("change") not in _STILL}
+    return [draft for draft in kept if draft.values.get("change") not in _STILL[1:] or draft.key not in changed]
 
 
 def _around(low: str, parts: list[Sentence], number: int) -> tuple[str, str, str]:

@@ -1,0 +1,89 @@
+"""`dealgraph read`: articles in; the claims that their words carry out, and before a reviewer."""
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from rich.text import Text
+
+from api.console import err, out, show_refusals
+from api.settings import Settings
+from api.terminal import harmless
+from graph.errors import BadInput
+from graph.ledger import Ledger
+from graph.model.documents import Document
+from loaders.documents.read import documents
+from loaders.extract.extraction import Extraction, Extractor, FoundClaim
+from loaders.extract.rules.extractor import RuleExtractor
+from loaders.extract.wording import wording
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the caller says of all documents; it stands above what they say of themselves."""
+
+    published: str | None = None
+    language: str | None = None
+    publisher: str | None = None
+
+
+def read(arguments: Sequence[str], settings: Settings, told: Told) -> Iterator[tuple[Document, Extraction] | BadInput]:
+    """Yield each document with what it says, or why it was refused, as they come.
+
+    Names are recognized by the entities of the ledger. Raises BadParameter, StorageFailure.
+    """
+    found = documents(
+        arguments,
+        datetime.now(UTC).date().isoformat(),
+        published=told.published,
+        language=told.language,
+        publisher=told.publisher,
+    )
+    ledger = Ledger(settings.home / "ledger.db")
+    try:
+        extractor: Extractor = RuleExtractor(ledger.contents().entities)
+        for document in found:
+            yield document if isinstance(document, BadInput) else (document, extractor.extract(document))
+    finally:
+        ledger.close()
+
+
+def show(found: Iterator[tuple[Document, Extraction] | BadInput], *, as_lines: bool) -> int:
+    """Print what was read, as it comes: for a person, or as one line of JSON a document; return how many failed."""
+    read_documents = claims = refused = 0
+    for each in found:
+        if isinstance(each, BadInput):
+            show_refusals([each])
+            refused += 1
+            continue
+        document, extraction = each
+        read_documents += 1
+        claims += len(extraction.claims)
+        if as_lines:
+            sys.stdout.write(extraction.line() + "\n")
+        else:
+            _show_claims(document, extraction)
+    err.print(f"Read {read_documents} documents: {claims} claims; {refused} refused.", highlight=False)
+    return refused
+
+
+def _show_claims(document: Document, extraction: Extraction) -> None:
+    """Print a document's claims, each with its sentence, in which the words that carry it are lit up."""
+    names = {entity.id: entity.name for entity in extraction.entities}
+    about = [document.language or "language unknown", document.dated, f"{len(extraction.claims)} claims"]
+    title = harmless(document.title or document.name)
+    out.print(Text.assemble((title, "bold"), f"\n{' · '.join(about)}\n"), soft_wrap=True)
+    for claim in extraction.claims:
+        said = harmless(wording(claim.fields, names))
+        line = Text.assemble((f"{claim.n:3} ", "dim"), (f"{claim.fields['type']:12}", "cyan"), said)
+        out.print(line.append(f"  {claim.confidence:.2f} {claim.rule}", "dim"), soft_wrap=True)
+        out.print(_lit(document.text, claim), soft_wrap=True)
+
+
+def _lit(text: str, claim: FoundClaim) -> Text:
+    sentence = text[claim.start : claim.end]
+    parts = (re.sub(r"\s+", " ", harmless(part)) for part in sentence.partition(claim.quote))
+    before, quote, after = parts
+    return Text.assemble("    ", before, (quote, "bold black on yellow"), after, "\n")
