@@ -35,6 +35,7 @@ def decode(data: bytes, charset: str | None = None) -> str:
     Raises Unreadable for what is no text.
     """
     text = _marked(data) or _in_utf_8(data) or _as(data, _declared(data, charset)) or _mixed(data) or _guessed(data)
+    text = text.removeprefix("\ufeff")
     if _is_rubbish(text):
         raise Unreadable(_NOT_TEXT, _REMEDY)
     return text

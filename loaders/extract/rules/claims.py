@@ -1,20 +1,17 @@
 """Drafts as claims that leave the extractor: their fields, their words, and how often their rule was right."""
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from graph.model.claims import CLAIM_TYPES, QUOTE_WORDS
+from loaders.extract.cast import Cast
+from loaders.extract.confidence import confidence
 from loaders.extract.extraction import FoundClaim
-from loaders.extract.rules.cast import Cast
 from loaders.extract.rules.drafts import Draft, shape
 from loaders.extract.rules.matching import Match
 from loaders.extract.rules.text import Sentence
-from loaders.strict_yaml import read_yaml
 
-_MEASURED = Path(__file__).parent / "measured" / "development.yaml"
 _WORD = re.compile(r"\S+")
 
 
@@ -30,7 +27,7 @@ def claims(text: str, drafts: Sequence[Draft], sentences: Sequence[Sentence]) ->
             end=sentences[draft.sentence].end,
             rule=draft.match.rule.name,
             words=(draft.match.words,),
-            confidence=_confidence(draft.match.rule.name),
+            confidence=confidence(draft.match.rule.name),
             caused_by=numbers.get(id(draft.cause)),
         )
         for draft in drafts
@@ -74,15 +71,3 @@ def _quote(text: str, match: Match) -> str:
         first = max(0, min(middle - QUOTE_WORDS // 2, len(words) - QUOTE_WORDS))
         words = words[first : first + QUOTE_WORDS]
     return text[words[0][0] : words[-1][1]]
-
-
-@cache
-def _measured() -> Mapping[str, Mapping[str, int]]:
-    counts: Mapping[str, Mapping[str, int]] = read_yaml(_MEASURED)
-    return counts
-
-
-def _confidence(rule: str) -> float:
-    """Return the precision that was measured for a rule, as if it had once more been right and once more wrong."""
-    told = _measured().get(rule, {"right": 0, "fired": 0})
-    return round((told["right"] + 1) / (told["fired"] + 2), 2)

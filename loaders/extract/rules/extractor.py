@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from graph.model.documents import Document
 from graph.model.entities import EntityRecord
+from loaders.extract.cast import Cast
 from loaders.extract.extraction import Extraction, FoundClaim, FoundEntity
 from loaders.extract.rules.attach import attach, fill_texts
-from loaders.extract.rules.cast import Cast
 from loaders.extract.rules.claims import claims, name_types
 from loaders.extract.rules.dates import Dates
 from loaders.extract.rules.drafts import Draft, drafts
@@ -22,8 +22,8 @@ from loaders.extract.rules.sides import settled
 from loaders.extract.rules.text import Sentence, lowered, plain, sentences
 from loaders.extract.rules.titles import Titles
 
-# A change that says that there is none; no change is one too.
-_STILL = (None, "none", "holds")
+# Changes that say that there is none.
+_STILL = {"none", "holds"}
 _Found = tuple[tuple[FoundEntity, ...], tuple[FoundClaim, ...]]
 
 
@@ -110,15 +110,20 @@ def _without_doubles(found: list[Draft]) -> list[Draft]:
     """
     kept: list[Draft] = []
     titles: dict[Mark, Match] = {}
-    keys: dict[tuple[object, ...], Draft] = {}
     for draft in sorted(found, key=lambda each: each.assumed):
         own = [mark for mark in draft.used if mark.kind == "R"]
         if any(titles.setdefault(mark, draft.match) is not draft.match for mark in own):
             continue
-        if keys.setdefault((*draft.key, draft.values.get("change")), draft) is draft:
+        if not any(each.key == draft.key and _told_once(each, draft) for each in kept):
             kept.append(draft)
-    changed = {draft.key for draft in kept if draft.values.get("change") not in _STILL}
-    return [draft for draft in kept if draft.values.get("change") not in _STILL[1:] or draft.key not in changed]
+    return kept
+
+
+def _told_once(one: Draft, other: Draft) -> bool:
+    """Tell whether two drafts of one key say one thing: another change needs words of its own, or says nothing new."""
+    changes = {one.values.get("change"), other.values.get("change")}
+    overlap = one.match.start < other.match.end and other.match.start < one.match.end
+    return len(changes) == 1 or bool(changes & _STILL) or (one.type == "supply" and overlap)
 
 
 def _around(low: str, parts: list[Sentence], number: int) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from graph.model.entities import EntityRecord
 from graph.model.names import fold
-from loaders.extract.rules.cast import Cast
+from loaders.extract.cast import Cast
 from loaders.extract.rules.lexicon import Lexicon, Token, tokens
 from loaders.extract.rules.marks import Kind, Mark, Marks
 from loaders.extract.rules.text import Sentence
@@ -31,6 +31,7 @@ class Names:
         self._places = frozenset(words["places"])
         self._before = {kind: re.compile(rf"(?:{'|'.join(words['before'][kind])})[ \"]*$") for kind in words["before"]}
         self._after = {kind: re.compile(rf"[ \"]*(?:{'|'.join(words['after'][kind])})") for kind in words["after"]}
+        self._joint = re.compile(rf",? (?:(?:{'|'.join(words['and'])}) )?")
         self._nouns_are_capital: bool = words.get("nouns_are_capital", False)
 
     def mark_known(self, text: str, sentences: Sequence[Sentence], marks: Marks, cast: Cast) -> list[Token]:
@@ -104,17 +105,19 @@ class Names:
         name = text[start:end]
         if len(run) > _MOST_WORDS or fold(name) in self._places:
             return
-        kind, reason = self._kind(low, run, start, end)
+        kind, reason = self._kind(low, run, start, end, marks)
         if not kind and not _stands_out(name) and (self._nouns_are_capital or len(run) == 1 or text.count(name) == 1):
             return
         near = fold(name) in self.folded
         member = cast.new(name, kind, reason or ("its name is known" if near else "it is written as a name"))
         marks.add(Mark(start, end, KINDS[member.type], member.id))
 
-    def _kind(self, low: str, run: list[Token], start: int, end: int) -> tuple[str, str]:
+    def _kind(self, low: str, run: list[Token], start: int, end: int, marks: Marks) -> tuple[str, str]:
         before, after = low[max(0, start - 60) : start], low[end : end + 60]
         if run[-1].text.lower() in self._organization and len(run) > 1:
             return "organization", f"it ends in {run[-1].text}"
+        if not self._nouns_are_capital and self._is_listed(low, start, end, marks):
+            return "organization", "it stands in a list of organizations"
         for kind in ("person", "product", "organization"):
             if kind == "person" and not 2 <= len(run) <= 4:
                 continue
@@ -123,6 +126,13 @@ class Names:
             if kind in self._after and (found := self._after[kind].match(after)):
                 return kind, f"it stands before {found.group().strip(' ,')}"
         return "", ""
+
+    def _is_listed(self, low: str, start: int, end: int, marks: Marks) -> bool:
+        """Tell whether a name stands between two organizations: "Nvidia, Balderton and Bpifrance"."""
+        goes_on = self._joint.match(low, end)
+        near = {(mark.start, mark.end) for mark in marks.all if mark.kind == "O"}
+        follows = low[start - 2 : start] == ", " and any(last == start - 2 for _, last in near)
+        return bool(goes_on and follows and any(first == goes_on.end() for first, _ in near))
 
     def _mark_short_forms(self, text: str, words: list[Token], marks: Marks, cast: Cast) -> None:
         short = Lexicon((), genitive=self._genitive)

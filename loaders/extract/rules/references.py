@@ -74,33 +74,41 @@ class References:
         ]
         here = _Subjects()
         pronoun: Mark | None = None
+        seen: list[Mark] = []
         for start, end, kind, name in sorted(spots, key=lambda spot: (spot[0], -spot[1])):
             if name is not None:
                 # What only stands beside the subject ("according to Reuters") is not what the sentence is about.
-                if here.any is not None or not self._oblique.search(low[max(0, start - 30) : start]):
+                if here.any is not None or not self._is_oblique(low, name):
                     here.note(name)
+                seen.append(name)
                 continue
             # "The chipmaker" before "Nvidia" is a description of that name, not a reference.
             if kind == "described" and any(place in starts for place in (end + 1, end + 2)):
                 continue
-            target = _described(low, start, names) if kind == "described" else None
-            target = target or _target(kind, here, before, main, pronoun)
+            target = self._beside(low, start, names) if kind == "described" else None
+            target = target or _target(kind, here, before, main, pronoun, seen)
             mark = target and Mark(
                 start, end, "I" if kind == "possessive" else target.kind, target.value, referring=True
             )
             if target and mark and marks.add(mark):
                 here.note(target)
                 pronoun = target
+        # What is named only beside something else is what the sentence is about if nothing better is named.
+        here.organization = here.organization or next((mark for mark in seen if mark.kind == "O"), None)
         return here
 
+    def _is_oblique(self, low: str, mark: Mark) -> bool:
+        return bool(self._oblique.search(low[max(0, mark.start - 30) : mark.start]))
 
-def _described(low: str, start: int, names: Sequence[Mark]) -> Mark | None:
-    """Return the name that a description stands behind: "1X, the Norwegian firm that …"."""
-    found = next((mark for mark in names if mark.kind == "O" and low[mark.end : start] == ", "), None)
-    return None if found and low[: found.start].endswith("according to ") else found
+    def _beside(self, low: str, start: int, names: Sequence[Mark]) -> Mark | None:
+        """Return the name that a description stands behind: "1X, the Norwegian firm that …"."""
+        found = next((mark for mark in names if mark.kind == "O" and low[mark.end : start] == ", "), None)
+        return None if found is None or self._is_oblique(low, found) else found
 
 
-def _target(kind: str, here: _Subjects, before: _Subjects, main: Mark | None, pronoun: Mark | None) -> Mark | None:
+def _target(
+    kind: str, here: _Subjects, before: _Subjects, main: Mark | None, pronoun: Mark | None, seen: Sequence[Mark]
+) -> Mark | None:
     if kind == "person":
         return here.person or before.person
     if kind == "any":
@@ -108,7 +116,8 @@ def _target(kind: str, here: _Subjects, before: _Subjects, main: Mark | None, pr
     if kind in ("pronoun", "possessive"):
         return here.organization or before.organization
     if kind == "object":
-        return next((each for each in (before.organization, main) if each and not _is(each, here.organization)), None)
+        others = (*(mark for mark in reversed(seen) if mark.kind == "O"), before.organization, main)
+        return next((each for each in others if each and not _is(each, here.organization)), None)
     # "The company" is not what "it" means in the same sentence.
     candidates = (here.organization, before.organization, main)
     return next((each for each in candidates if each and not _is(each, pronoun)), None)
