@@ -40,6 +40,7 @@ class References:
         self._patterns = {
             kind: re.compile(rf"(?<![\w<])(?:{'|'.join(forms)})(?!\w)") for kind, forms in words["references"].items()
         }
+        self._at = re.compile(rf"(?<!\w)(?:{'|'.join(words['at'])})[ \"]*$")
         self._oblique = re.compile(rf"(?:{'|'.join(words['oblique'])})[ \"]*$")
 
     def mark(self, low: str, sentences: Sequence[Sentence], marks: Marks) -> list[list[str]]:
@@ -93,8 +94,9 @@ class References:
             if target and mark and marks.add(mark):
                 here.note(target)
                 pronoun = target
-        # What is named only beside something else is what the sentence is about if nothing better is named.
-        here.organization = here.organization or next((mark for mark in seen if mark.kind == "O"), None)
+        # "All is calm at xAI. The laboratory …": a place can be what a sentence is about if nothing else is.
+        at = (mark for mark in seen if mark.kind == "O" and self._at.search(low[max(0, mark.start - 30) : mark.start]))
+        here.organization = here.organization or next(at, None)
         return here
 
     def _is_oblique(self, low: str, mark: Mark) -> bool:
