@@ -1,15 +1,16 @@
 """The app: one factory that puts routes, errors and headers together around a running service."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
 from api.cypher.route import router as cypher_router
-from api.deps import NotModified, service_of
+from api.deps import NotModified
 from api.routes import changes, deals, entities, health, linked_data, questions, records
 from api.service import Service
 from api.sparql.protocol import router as sparql_router
@@ -42,25 +43,32 @@ def create_app(service: Service) -> FastAPI:
     for module in (questions, entities, deals, records, changes, linked_data, health):
         app.include_router(module.router())
     app.include_router(
-        sparql_router(lambda request: service_of(request).pool, limits, lambda iri: iri.startswith(BASE)),
+        sparql_router(lambda _request: service.pool, limits, lambda iri: iri.startswith(BASE)),
         responses=errors.documented(400, 403, 406, 413, 415, 422, 503, 504),
     )
     app.include_router(
-        cypher_router(lambda request: service_of(request).neo4j, limits),
+        cypher_router(lambda _request: service.neo4j, limits),
         responses=errors.documented(400, 403, 413, 415, 422, 503, 504),
     )
     app.mount("/", StaticFiles(directory=_PAGE, html=True))
-    app.middleware("http")(_with_headers)
+    app.add_middleware(_WithHeaders)
     if service.settings.host in _LOOPBACK:
         # A page elsewhere cannot reach a loopback service under a name of its own (DNS rebinding).
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])
     return app
 
 
-async def _with_headers(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call(request)
-    response.headers.update(_HEADERS)
-    return response
+class _WithHeaders:
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, sending)
 
 
 def _not_modified(_request: Request, found: NotModified) -> Response:

@@ -11,6 +11,7 @@ import typer
 
 from api import asking, loading, reading, serving, verifying
 from api.console import complain, out, progress, say, show_answer
+from api.extractors import ExtractorName
 from api.home import running
 from api.routes.questions import as_csv
 from api.service import Service
@@ -65,13 +66,14 @@ def check(paths: Paths) -> None:
 def read(
     articles: Annotated[list[str], typer.Argument(help="Files, folders, addresses, feeds; - is standard input.")],
     form: Annotated[Literal["text", "jsonl"], typer.Option("--format", help="jsonl: one line a document.")] = "text",
+    extractor: Annotated[ExtractorName, typer.Option(help="llm and both ask a language model.")] = "rules",
     published: Annotated[str | None, typer.Option(help="When they were published, as 2025, 2025-06 or a day.")] = None,
     language: Annotated[str | None, typer.Option(help="Their language: en, fr, de.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published them.")] = None,
 ) -> None:
     """Print the claims that articles state, with the words that carry them; exit status 2 if one cannot be read."""
     told = reading.Told(published, language, publisher)
-    if reading.show(reading.read(articles, read_settings(), told), as_lines=form == "jsonl"):
+    if reading.show(reading.read(articles, read_settings(), told, extractor), as_lines=form == "jsonl"):
         raise typer.Exit(2)
 
 

@@ -58,9 +58,7 @@ def show_answer(answer: Answer, question: Question) -> None:
     shown = [name for name, column in question.columns.items() if _is_shown(name, column, question)]
     merged: dict[tuple[str, ...], list[Evidence]] = {}
     for row in answer.rows:
-        evidence = row["evidence"]
-        assert isinstance(evidence, list)
-        merged.setdefault(tuple(str(row[name]) for name in shown), []).extend(evidence)
+        merged.setdefault(tuple(str(row[name]) for name in shown), []).extend(answer.carrying(row))
     table = Table(title=answer.title, title_justify="left", expand=True)
     for name in shown:
         table.add_column(question.columns[name].title.removesuffix("'s name"), no_wrap=True)

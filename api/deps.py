@@ -19,13 +19,13 @@ class NotModified(Exception):
         self.etag = etag
 
 
-def service_of(request: Request) -> Service:
-    """Return the service that an app was made for."""
+# What never waits is async: it runs at once, not in a thread that must first be found for it.
+async def _service(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 
 
-ServiceDep = Annotated[Service, Depends(service_of)]
+ServiceDep = Annotated[Service, Depends(_service)]
 
 
 def _world(service: ServiceDep) -> Iterator[World]:
@@ -37,7 +37,7 @@ def _world(service: ServiceDep) -> Iterator[World]:
 WorldDep = Annotated[World, Depends(_world, scope="function")]
 
 
-def _tag(request: Request, response: Response, service: ServiceDep) -> str:
+async def _tag(request: Request, response: Response, service: ServiceDep) -> str:
     """Tag an answer by the dataset's version and by today, which the default days depend on."""
     etag = f'"{service.publisher.version}.{today()}"'
     known = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
@@ -51,13 +51,13 @@ def _tag(request: Request, response: Response, service: ServiceDep) -> str:
 ETag = Annotated[str, Depends(_tag)]
 
 
-def _as_of(
+async def _as_of(
     as_of: Annotated[str | None, Query(description="The day when it was so (YYYY-MM-DD); today by default.")] = None,
 ) -> str:
     return day("as_of", as_of) if as_of else today()
 
 
-def _known_by(
+async def _known_by(
     known_by: Annotated[
         str | None, Query(description="Only what had been published by this day (YYYY-MM-DD); today by default.")
     ] = None,

@@ -9,6 +9,7 @@ import httpx
 from api.console import err, progress, say, show_refusals
 from api.home import running
 from api.settings import Settings
+from graph.errors import EngineUnavailable
 from graph.ledger import Contents, Ledger, Recorded
 from graph.publish import sequence_of
 from loaders.curated import read_curated
@@ -16,6 +17,8 @@ from loaders.report import Reading
 
 _BATCH = 100
 _POLL_SECONDS = 0.3
+# A Neo4j that died is up again by then.
+_PATIENCE_SECONDS = 60
 
 
 def check(paths: list[Path], settings: Settings) -> Reading:
@@ -33,7 +36,10 @@ def check(paths: list[Path], settings: Settings) -> Reading:
 
 
 def load(paths: list[Path], settings: Settings) -> Reading:
-    """Read files, record what is right, and wait until a running service has published it."""
+    """Read files, record what is right, and wait until a running service has published it.
+
+    Raises StorageFailure, and EngineUnavailable if the service has been unable to publish for a minute.
+    """
     ledger = Ledger(settings.home / "ledger.db")
     try:
         with progress() as report:
@@ -89,15 +95,23 @@ def _await_publishing(ledger: Ledger, settings: Settings) -> None:
     if service is None:
         return
     head = ledger.head()
+    well = time.monotonic()
     with progress() as report:
         while running(settings.home) is not None:
             try:
-                published = httpx.get(f"{service.api}/health", timeout=60).json()["dataset_version"]
+                health = httpx.get(f"{service.api}/health", timeout=60).json()
             except httpx.HTTPError:
                 return
-            reached = sequence_of(published)
+            reached = sequence_of(health["dataset_version"])
             report("Publishing", min(head, reached), head)
             if reached >= head:
                 say(f"The service at {service.api} has it.")
                 return
+            if not health["trouble"]:
+                well = time.monotonic()
+            elif time.monotonic() - well > _PATIENCE_SECONDS:
+                raise EngineUnavailable(
+                    f"All of it is recorded, but the service cannot publish it: {' '.join(health['trouble'])}",
+                    remedy="It tries again until it can; nothing has to be loaded again.",
+                )
             time.sleep(_POLL_SECONDS)

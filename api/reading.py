@@ -8,15 +8,15 @@ from datetime import UTC, datetime
 
 from rich.text import Text
 
-from api.console import err, out, show_refusals
+from api.console import err, out, say, show_refusals
+from api.extractors import ExtractorName, reader_of
 from api.settings import Settings
 from api.terminal import harmless
 from graph.errors import BadInput
 from graph.ledger import Ledger
 from graph.model.documents import Document
 from loaders.documents.read import documents
-from loaders.extract.extraction import Extraction, Extractor, FoundClaim
-from loaders.extract.rules.extractor import RuleExtractor
+from loaders.extract.extraction import Extraction, FoundClaim
 from loaders.extract.wording import wording
 
 
@@ -29,10 +29,12 @@ class Told:
     publisher: str | None = None
 
 
-def read(arguments: Sequence[str], settings: Settings, told: Told) -> Iterator[tuple[Document, Extraction] | BadInput]:
+def read(
+    arguments: Sequence[str], settings: Settings, told: Told, extractor: ExtractorName
+) -> Iterator[tuple[Document, Extraction] | BadInput]:
     """Yield each document with what it says, or why it was refused, as they come.
 
-    Names are recognized by the entities of the ledger. Raises BadParameter, StorageFailure.
+    Names are recognized by the entities of the ledger. Raises BadParameter, EngineUnavailable, StorageFailure.
     """
     found = documents(
         arguments,
@@ -43,9 +45,11 @@ def read(arguments: Sequence[str], settings: Settings, told: Told) -> Iterator[t
     )
     ledger = Ledger(settings.home / "ledger.db")
     try:
-        extractor: Extractor = RuleExtractor(ledger.contents().entities)
+        reader = reader_of(extractor, ledger.contents().entities, settings)
         for document in found:
-            yield document if isinstance(document, BadInput) else (document, extractor.extract(document))
+            yield document if isinstance(document, BadInput) else (document, reader.extractor.extract(document))
+        if told_cost := str(reader.spent):
+            say(told_cost)
     finally:
         ledger.close()
 

@@ -3,23 +3,26 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from types import TracebackType
 
 from api.home import locked
 from api.settings import Settings
+from graph.deals.world import World
 from graph.errors import DealGraphError, EngineUnavailable
 from graph.ledger import Ledger
-from graph.publish import Publisher
+from graph.publish import Publisher, dataset_version
 from graph.stores.address import Neo4jAddress
 from graph.stores.neo4j import Neo4j
-from graph.stores.projection import Progress, ProjectionStore
+from graph.stores.projection import Position, Progress, ProjectionStore
 from graph.stores.property_graph_store import PropertyGraphStore
 from graph.stores.rdf_store import RdfStore
 from graph.stores.server import BundledNeo4j
 from graph.stores.sparql_pool import SparqlPool
 from queries.answers import Answer, Engines, answer
 from queries.catalog import Question
+from queries.evidence import KeptEvidence
 
 _FOLLOW_SECONDS = 0.5
 _WAIT_SECONDS = 60
@@ -44,24 +47,27 @@ class Service:
         self._stopping = threading.Event()
         self._own_neo4j: BundledNeo4j | None = None
         self.trouble: DealGraphError | None = None
+        self._kept: KeptEvidence | None = None
 
     def __enter__(self) -> "Service":
         with ExitStack() as stack:
             stack.enter_context(locked(self.settings.home))
             self.ledger = Ledger(self.settings.home / "ledger.db")
             stack.callback(self.ledger.close)
-            self.address = self._neo4j_address(stack)
-            self.neo4j = Neo4j(self.address)
-            stack.callback(self.neo4j.close)
-            self._await_neo4j()
             self.rdf = rdf = RdfStore(self.settings.home / "rdf")
             stack.callback(rdf.close)
+            with ThreadPoolExecutor(1, "read-ledger") as beside:
+                reading = beside.submit(self._world_of, rdf.position().version)
+                self.address = self._neo4j_address(stack)
+                self.neo4j = Neo4j(self.address)
+                stack.callback(self.neo4j.close)
+                self._await_neo4j()
             stores: list[ProjectionStore] = [PropertyGraphStore(self.neo4j), rdf]
             if self._rebuild:
                 for store in stores:
                     store.clear()
             self.publisher = Publisher(self.ledger, stores, self._progress)
-            self.publisher.catch_up()
+            self._publish(stores, reading.result())
             self.pool = SparqlPool(rdf.triples.snapshots, parallel=self.settings.parallel)
             stack.callback(self.pool.close)
             follower = threading.Thread(target=self._follow, name="follow-ledger", daemon=True)
@@ -80,7 +86,31 @@ class Service:
         """Answer a named question; `base` is the address that permalinks start with."""
         engines = Engines(self.neo4j, self.pool, self.settings.limits)
         with self.publisher.reading() as world:
-            return answer(question, given, world, engines, self.publisher.version, base)
+            return answer(question, given, self._evidence_of(world), engines, base)
+
+    def _evidence_of(self, world: World) -> KeptEvidence:
+        kept, version = self._kept, self.publisher.version
+        if kept is None or kept.version != version:
+            self._kept = kept = KeptEvidence(world, version)
+        return kept
+
+    def _world_of(self, version: str | None) -> World | None:
+        """Return the world at the ledger's head, if that is the version given: both graphs may well be there."""
+        head = self.ledger.head()
+        if self._rebuild or version != dataset_version(self.ledger, head):
+            return None
+        world = World()
+        world.advance(self.ledger.entries(until=head))
+        return world
+
+    def _publish(self, stores: list[ProjectionStore], world: World | None) -> None:
+        """Take the world that was read while Neo4j started, or catch up where a graph is elsewhere."""
+        if world is not None:
+            version = dataset_version(self.ledger, world.contents.sequence)
+            if all(store.position() == Position(version, version) for store in stores):
+                self.publisher.world, self.publisher.version = world, version
+                return
+        self.publisher.catch_up()
 
     def _neo4j_address(self, stack: ExitStack) -> Neo4jAddress:
         settings = self.settings

@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     query_rows: int = Field(10_000, gt=0, description="Most rows of an answer.")
     body_bytes: int = Field(200_000, gt=0, description="Largest request body, in bytes.")
     parallel: int = Field(4, gt=0, le=64, description="Queries from outside that run at a time, per language.")
+    llm_model: str = Field("", description="Language model for `read --extractor llm`: openai:NAME or anthropic:NAME.")
+    llm_key: SecretStr = Field(SecretStr(""), description="Key for that language model's server.")
+    llm_url: str | None = Field(None, description="Another server with the same interface.")
 
     @property
     def limits(self) -> QueryLimits:

@@ -8,24 +8,23 @@ const OPEN = "9999-12-31";
 
 const isBasis = (name) => name.endsWith("_basis");
 
-/** Merge an answer's rows; each merged row keeps its deals by column, its claims, and the basis columns' values. */
-export function merged(rows, question) {
+/** Merge an answer's rows; each merged row keeps its deals with their columns and claims, and the basis columns' values. */
+export function merged({ rows, evidence }, question) {
   const shown = shownColumns(question);
   const found = new Map();
   for (const row of rows) {
     const key = JSON.stringify(shown.map((name) => row[name]));
-    if (!found.has(key)) found.set(key, { values: row, deals: new Map(), claims: new Map(), bases: new Map() });
-    gather(found.get(key), row, question);
+    if (!found.has(key)) found.set(key, { values: row, deals: new Map(), bases: new Map() });
+    gather(found.get(key), row, question, evidence);
   }
   return [...found.values()];
 }
 
-function gather(into, row, question) {
+function gather(into, row, question, evidence) {
   for (const [name, { kind }] of Object.entries(question.columns)) {
-    if (kind === "deal") into.deals.set(row[name], name);
+    if (kind === "deal" && row[name]) into.deals.set(row[name], { column: name, claims: evidence[row[name]] });
     if (isBasis(name) && row[name]) into.bases.set(row[name], name);
   }
-  for (const claim of row.evidence) into.claims.set(claim.claim, claim);
 }
 
 function shownColumns({ columns }) {

@@ -20,8 +20,8 @@ const newestFirst = (claims) => claims.toSorted((one, other) => age(other).local
 
 /** The words that show best why the row is there: one claim for each column of deals. */
 export function words(row, question) {
-  const columns = [...new Set(row.deals.values())];
-  const lines = columns.map((column) => [column, telling(row, column)]).filter(([, claim]) => claim);
+  const columns = new Set([...row.deals.values()].map(({ column }) => column));
+  const lines = [...columns].map((column) => [column, telling(row, column)]).filter(([, claim]) => claim);
   return el("dl", { class: "words" }, ...lines.map(([column, claim]) => line(question.columns[column].title, claim)));
 }
 
@@ -32,7 +32,7 @@ function line(title, claim) {
 
 // A claim that states the row's stance and names its parties tells more than a newer one that says it by the way.
 function telling(row, column) {
-  const claims = newestFirst([...row.claims.values()].filter((claim) => row.deals.get(claim.deal) === column));
+  const claims = newestFirst([...row.deals.values()].flatMap((deal) => (deal.column === column ? deal.claims : [])));
   const columns = Object.keys(row.values).filter((name) => name.endsWith("_name"));
   const names = columns.map((name) => row.values[name].toLowerCase());
   const named = (text) => names.filter((name) => text.toLowerCase().includes(name)).length;
@@ -44,15 +44,16 @@ function telling(row, column) {
 
 /** All claims of a row. They are put in when first opened: a page of rows has thousands. */
 export function details(row, question) {
-  const told = `${counted(row.claims.size, "claim")} about ${counted(row.deals.size, "deal")}`;
+  const claims = new Set([...row.deals.values()].flatMap((deal) => deal.claims.map(({ claim }) => claim)));
+  const told = `${counted(claims.size, "claim")} about ${counted(row.deals.size, "deal")}`;
   const made = el("details", {}, el("summary", { text: told }));
-  const open = () => made.append(...[...row.deals].map(([id, column]) => deal(id, column, row, question)));
+  const open = () => made.append(...[...row.deals].map(([id, found]) => deal(id, found, question)));
   made.addEventListener("toggle", open, { once: true });
   return made;
 }
 
-function deal(id, column, row, question) {
-  const claims = newestFirst([...row.claims.values()].filter((claim) => claim.deal === id));
+function deal(id, { column, claims: found }, question) {
+  const claims = newestFirst(found);
   const list = el("ul", {}, ...claims.slice(0, NEWEST).map(item));
   const head = el("h4", {}, el("span", { class: "aside", text: question.columns[column].title }), " ", record("deals", id));
   return el("section", { class: "deal" }, head, list, rest(claims, list));

@@ -77,7 +77,7 @@ class Page {
 
   #show(found) {
     const question = this.#question(found.question);
-    const together = merged(found.rows, question);
+    const together = merged(found, question);
     same.show(question, found.parameters);
     told.replaceChildren(...summary(found, together));
     this.#settle(together.length ? table(together, question) : nothing(found));

@@ -67,7 +67,7 @@ def _endpoint(asked: Question) -> Callable[..., Any]:
         headers = {"ETag": etag, "Vary": "Accept"}
         if _wants_csv(request):
             return Response(as_csv(found), media_type="text/csv; charset=utf-8", headers=headers)
-        # Written at once: the answer was checked when it was made, and may be a megabyte.
+        # Written at once: the answer was checked when it was made, and may be large.
         return Response(found.model_dump_json(), media_type="application/json", headers=headers)
 
     # FastAPI reads parameters from the signature: this one is made from the question's contract.
@@ -109,7 +109,7 @@ def as_csv(found: Answer) -> str:
     table = csv.writer(text, lineterminator="\n")
     table.writerow([*found.columns, "claims", "quotes", "sources"])
     for row in found.rows:
-        evidence: Any = row["evidence"]
+        evidence = found.carrying(row)
         table.writerow(
             [
                 *(row[column] for column in found.columns),

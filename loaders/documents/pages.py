@@ -13,7 +13,7 @@ from trafilatura.utils import load_html
 
 from loaders.documents.parsed import Article, Unreadable
 
-_SENTENCE_END = re.compile(r"[.!?…。!?।؟][\"'”’»)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 # Thai, for one, ends sentences without a mark.
 _SURELY_PROSE = 80
 

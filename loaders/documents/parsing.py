@@ -36,7 +36,7 @@ def parse(raw: Raw) -> Article | Feed:
     if _FEED.search(head):
         if "<!ENTITY" in text:
             raise Unreadable("declares entities of its own, which may stand for files or for gigabytes.")
-        return read_feed(raw.data, raw.url)
+        return read_feed(raw.data, raw.url, raw.day)
     if _XML.search(head):
         raise Unreadable("is XML, but neither a feed nor a page.")
     return _finished(read_plain(text), raw)

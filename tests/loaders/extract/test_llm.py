@@ -1,0 +1,174 @@
+"""The extractor that asks a language model, against a server of the same interface on this machine."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from graph.errors import BadParameter, EngineUnavailable
+from graph.model.documents import Document
+from graph.model.entities import Organization
+from loaders.extract.both import Both
+from loaders.extract.llm.extractor import LlmExtractor
+from loaders.extract.llm.model import ModelChoice, model_of
+from loaders.extract.rules.extractor import RuleExtractor
+
+TEXT = "Meta buys a stake in Scale\nMeta Platforms has bought a 49% stake in Scale AI for $14.3 billion."
+KNOWN = {
+    "meta": Organization(id="meta", name="Meta Platforms", aliases=("Meta",)),
+    "scale-ai": Organization(id="scale-ai", name="Scale AI", aliases=("Scale",)),
+}
+ENTITIES = [
+    {"id": "meta-platforms", "type": "organization", "name": "Meta Platforms", "mentions": ["Meta"]},
+    {"id": "scale", "type": "organization", "name": "Scale AI"},
+]
+STAKE = {
+    "type": "investment",
+    "investors": ["meta-platforms"],
+    "target": "scale",
+    "stake": 0.49,
+    "amount": {"value": 14300000000, "currency": "USD", "bound": "about"},
+    "status": "completed",
+    "quote": "has bought a 49% stake in Scale AI",
+}
+
+
+class FakeServer(HTTPServer):
+    """Answers with the next of `replies`: a status, headers and a body."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.replies: list[tuple[int, dict[str, str], dict[str, Any]]] = []
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def will_answer(self, answer: dict[str, Any]) -> None:
+        call = {"id": "1", "type": "function", "function": {"name": "final_result", "arguments": json.dumps(answer)}}
+        message = {"role": "assistant", "content": None, "tool_calls": [call]}
+        self.replies.append((200, {}, _completion(message)))
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: FakeServer
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.asked.append((self.path, body))
+        status, headers, reply = self.server.replies.pop(0)
+        text = json.dumps(reply).encode()
+        self.send_response(status)
+        for name, value in {**headers, "Content-Type": "application/json", "Content-Length": str(len(text))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def _completion(message: dict[str, Any]) -> dict[str, Any]:
+    choice = {"index": 0, "message": message, "finish_reason": "tool_calls"}
+    usage = {"prompt_tokens": 1000, "completion_tokens": 200, "total_tokens": 1200}
+    head = {"id": "1", "object": "chat.completion", "created": 1, "model": "small"}
+    return {**head, "choices": [choice], "usage": usage}
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    with FakeServer() as serving:
+        thread = threading.Thread(target=serving.serve_forever, daemon=True)
+        thread.start()
+        yield serving
+        serving.shutdown()
+        thread.join()
+
+
+def _document() -> Document:
+    return Document(name="a.txt", text=TEXT, language="en", published="2025-06-12", retrieved="2025-06-13")
+
+
+def _extractor(server: FakeServer, provider: str = "openai") -> LlmExtractor:
+    return LlmExtractor(KNOWN, model_of(ModelChoice(f"{provider}:small", SecretStr("key"), server.url)))
+
+
+def test_what_the_text_bears_out_becomes_a_claim_with_known_entities(server: FakeServer) -> None:
+    server.will_answer({"entities": ENTITIES, "claims": [STAKE]})
+    extraction = _extractor(server).extract(_document())
+    (claim,) = extraction.claims
+    assert claim.fields == {
+        "type": "investment",
+        "investors": ["meta"],
+        "target": "scale-ai",
+        "stake": 0.49,
+        "amount": {"value": 14300000000, "currency": "USD", "approx": True},
+        "status": "completed",
+    }
+    assert TEXT[claim.start : claim.end] == TEXT.split("\n")[1]
+    assert {entity.id: entity.mentions for entity in extraction.entities}["meta"] == ("Meta Platforms", "Meta")
+    path, body = server.asked[0]
+    assert path.endswith("/chat/completions")
+    assert TEXT in json.dumps(body, ensure_ascii=False).replace("\\n", "\n")
+
+
+def test_a_claim_whose_words_are_not_in_the_text_is_thrown_out_and_counted(server: FakeServer) -> None:
+    invented = {**STAKE, "quote": "has bought all of Scale AI"}
+    server.will_answer({"entities": ENTITIES, "claims": [invented, {**STAKE, "cause": 1}]})
+    extractor = _extractor(server)
+    (claim,) = extractor.extract(_document()).claims
+    assert (claim.n, claim.caused_by) == (1, None)
+    assert extractor.spent.thrown_out == 1
+    assert str(extractor.spent).startswith("1 requests, 1000 tokens in, 200 out")
+
+
+def test_a_rate_limit_and_a_broken_server_are_waited_out(server: FakeServer) -> None:
+    server.replies += [(429, {"Retry-After": "0"}, {"error": {"message": "slow down"}}), (503, {}, {"error": {}})]
+    server.will_answer({"entities": ENTITIES, "claims": [STAKE]})
+    assert len(_extractor(server).extract(_document()).claims) == 1
+    assert len(server.asked) == 3
+
+
+def test_an_answer_of_another_form_is_asked_for_again(server: FakeServer) -> None:
+    server.will_answer({"entities": ENTITIES, "claims": [{**STAKE, "stake": 49}]})
+    server.will_answer({"entities": ENTITIES, "claims": [STAKE]})
+    extractor = _extractor(server)
+    assert len(extractor.extract(_document()).claims) == 1
+    assert extractor.spent.usage.requests == 2
+
+
+def test_a_server_that_refuses_is_a_sentence_with_a_remedy(server: FakeServer) -> None:
+    server.replies += [(401, {}, {"error": {"message": "wrong key"}})]
+    with pytest.raises(EngineUnavailable, match=r"no usable answer for a\.txt.*DEALGRAPH_LLM_KEY"):
+        _extractor(server).extract(_document())
+
+
+def test_anthropic_is_asked_in_its_own_form(server: FakeServer) -> None:
+    call = {"type": "tool_use", "id": "1", "name": "final_result", "input": {"entities": ENTITIES, "claims": [STAKE]}}
+    reply = {"id": "1", "type": "message", "role": "assistant", "model": "small", "content": [call]}
+    usage = {"input_tokens": 10, "output_tokens": 5}
+    server.replies.append((200, {}, {**reply, "stop_reason": "tool_use", "stop_sequence": None, "usage": usage}))
+    assert len(_extractor(server, "anthropic").extract(_document()).claims) == 1
+    assert server.asked[0][0].endswith("/v1/messages")
+
+
+def test_an_unknown_provider_is_refused() -> None:
+    with pytest.raises(BadParameter, match="names no language model"):
+        model_of(ModelChoice("somebody", SecretStr("")))
+
+
+def test_what_both_find_is_surer_than_what_one_finds(server: FakeServer) -> None:
+    founding = {"type": "founding", "organization": "scale", "quote": "a stake in Scale"}
+    server.will_answer({"entities": ENTITIES, "claims": [founding, STAKE]})
+    rules = RuleExtractor(KNOWN)
+    (alone,) = (claim for claim in rules.extract(_document()).claims if claim.fields.get("stake"))
+    both = Both(rules, _extractor(server)).extract(_document())
+    (claim,) = (claim for claim in both.claims if claim.fields.get("stake"))
+    assert claim.confidence > alone.confidence
+    assert [each.n for each in both.claims] == list(range(1, len(both.claims) + 1))
+    assert [each.fields["type"] for each in both.claims][-1] == "founding"
