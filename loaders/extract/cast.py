@@ -49,7 +49,7 @@ class Cast:
 
     def new(self, name: str, kind: str, reason: str) -> Member:
         """Return the member for a name that is not known as it stands, known by a near name if one is."""
-        if near := self._near(name):
+        if near := self.near(name):
             score, entity = near
             return self.known(entity, name, f"its name is like {self._known[entity].name} (likeness {score:.2f})")
         slug = slug_of(name)
@@ -61,7 +61,8 @@ class Cast:
             member.type, member.reason = kind, reason
         return member
 
-    def _near(self, name: str) -> tuple[float, str] | None:
+    def near(self, name: str) -> tuple[float, str] | None:
+        """Return the known entity that a name is (nearly) one of, and how like it is (0 to 1); None if none is."""
         own = fold(name)
         if own in self._folded:
             return 1.0, self._folded[own]

@@ -30,7 +30,7 @@ def model_of(choice: ModelChoice) -> Model:
     if name and provider == "anthropic":
         return AnthropicModel(name, provider=AnthropicProvider(base_url=choice.url, api_key=key))
     raise BadParameter(
-        f"{choice.name!r} names no language model.",
+        f"{choice.name!r} names no language model." if choice.name else "No language model is set.",
         parameter="llm_model",
         remedy="Set DEALGRAPH_LLM_MODEL to openai:NAME or anthropic:NAME (DEALGRAPH_LLM_URL for another server).",
     )

@@ -96,7 +96,7 @@ def _assumed(match: Match, marks: Mapping[str, tuple[Mark, ...]], topics: Sequen
     if role is None or role in marks:
         return {}
     named = {mark.value for found in marks.values() for mark in found}
-    place = match.line.origin(match.start)
+    place = match.line.origin(match.trigger[0])
     before = {mark.value for mark in match.line.marks if mark.kind in "OUI" and mark.start < place} - named
     candidates = before or set(topics) - named
     return {role: (Mark(0, 0, "O", candidates.pop()),)} if len(candidates) == 1 else {}

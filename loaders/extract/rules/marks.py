@@ -84,17 +84,27 @@ def line(low: str, start: int, end: int, marks: Sequence[Mark]) -> Line:
     length = 0
     position = start
     for number, mark in enumerate(marks):
-        for text, source in ((low[position : mark.start], position), (f"<{mark.kind}{number}>", mark.start)):
+        first, last = _unquoted(low, mark)
+        for text, source in ((low[position:first], position), (f"<{mark.kind}{number}>", first)):
             if text:
                 parts.append(text)
                 at.append(length)
                 origin.append(source)
                 length += len(text)
-        position = mark.end
+        position = last
     parts.append(low[position:end])
     at += [length, length + end - position]
     origin += [position, end]
     return Line("".join(parts), tuple(marks), tuple(at), tuple(origin))
 
 
+def _unquoted(low: str, mark: Mark) -> tuple[int, int]:
+    """Return a mark's span; a name in quotation marks takes them in, so that lists and neighbours see a name."""
+    before, after = _OPEN.search(low, max(0, mark.start - 2), mark.start), _CLOSE.match(low, mark.end)
+    if mark.kind in NAMES and before and after:
+        return before.start(), after.end()
+    return mark.start, mark.end
+
+
+_OPEN, _CLOSE = re.compile(r'" ?$'), re.compile(r' ?"')
 PLACEHOLDER = re.compile(r"<[A-Z]\d+>")

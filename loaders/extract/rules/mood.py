@@ -20,6 +20,9 @@ def settle(drafts: Sequence[Draft], match: Match, mood: Mood, *, heading: bool) 
     stated = _hedge(match, mood)
     if stated == "negated":
         return False
+    if match.rule.status and not match.tense and stated != "denied":
+        # "Google, the biggest customer of X, may leave": what stands beside the verb is not what it hedges.
+        stated = None
     firm = match.rule.status or _BY_TENSE[match.tense]
     for draft in drafts:
         draft.hedged = stated is not None

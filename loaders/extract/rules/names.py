@@ -106,7 +106,8 @@ class Names:
         if len(run) > _MOST_WORDS or fold(name) in self._places:
             return
         kind, reason = self._kind(low, run, start, end, marks)
-        if not kind and not _stands_out(name) and (self._nouns_are_capital or len(run) == 1 or text.count(name) == 1):
+        bare = self._nouns_are_capital or len(run) == 1 or text.count(name) == 1
+        if not kind and not _stands_out(name) and bare and not cast.near(name):
             return
         near = fold(name) in self.folded
         member = cast.new(name, kind, reason or ("its name is known" if near else "it is written as a name"))

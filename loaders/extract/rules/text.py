@@ -80,7 +80,8 @@ def _split(flat: str, abbreviations: re.Pattern[str]) -> list[tuple[int, int]]:
 
 
 def _begins(following: str) -> bool:
-    return following[0].isupper() or following[0].isdigit() or not following[0].isalpha()
+    # A name may have its capital behind its first letter: xAI, eBay.
+    return any(letter.isupper() for letter in following[:2]) or not following[0].isalpha()
 
 
 def _is_abbreviation(flat: str, end: re.Match[str], abbreviations: re.Pattern[str]) -> bool:
