@@ -8,7 +8,6 @@ from loaders.extract.rules.drafts import Draft
 from loaders.extract.rules.language import Language
 from loaders.extract.rules.marks import PLACEHOLDER, Line, Mark
 
-NOT_STATED = "not stated"
 _FIELDS = {  # what a plain amount of money, a date and a share are in a claim of each type
     "investment": {"M": "amount", "T": "date", "S": "stake"},
     "acquisition": {"M": "amount", "T": "date"},
@@ -95,24 +94,3 @@ def _settle(draft: Draft, kinds: dict[int, str], line: Line) -> None:
         values["total_value"] = values.pop("annual_value")
     if "annual_value" in values and of_year:
         values.setdefault("period", values.pop("date"))
-
-
-def fill_texts(draft: Draft, language: Language, texts: Sequence[str]) -> None:
-    """Fill in what a type needs in words; `texts` are the sentence, its paragraph and the document, nearest first."""
-    fields = CLAIM_TYPES[draft.type].model_fields
-    service = _first(language.services, texts)
-    if "service" in fields:
-        draft.values.setdefault("service", service or "other")
-    for name in ("market", "scope", "matter"):
-        if name in fields:
-            told = _first(language.services, texts[:2]) if name != "matter" else None
-            draft.values.setdefault(name, (told or NOT_STATED).replace("-", " "))
-
-
-def _first(patterns: Any, texts: Sequence[str]) -> str | None:
-    for text in texts:
-        counts = {name: len(pattern.findall(text)) for name, pattern in patterns.items()}
-        best = max(counts, key=lambda name: counts[name])
-        if counts[best]:
-            return str(best)
-    return None

@@ -6,7 +6,7 @@ from graph.model.documents import Document
 from graph.model.entities import EntityRecord
 from loaders.extract.cast import Cast
 from loaders.extract.extraction import Extraction, FoundClaim, FoundEntity
-from loaders.extract.rules.attach import attach, fill_texts
+from loaders.extract.rules.attach import attach
 from loaders.extract.rules.claims import claims, name_types
 from loaders.extract.rules.dates import Dates
 from loaders.extract.rules.drafts import Draft, drafts
@@ -18,6 +18,7 @@ from loaders.extract.rules.mood import settle
 from loaders.extract.rules.names import Names
 from loaders.extract.rules.numbers import Numbers
 from loaders.extract.rules.references import References
+from loaders.extract.rules.services import Services
 from loaders.extract.rules.sides import settled
 from loaders.extract.rules.text import Sentence, lowered, plain, sentences
 from loaders.extract.rules.titles import Titles
@@ -78,8 +79,9 @@ class _Reader:
             if any(mark.kind in NAMES for mark in here):
                 found += self._drafts(line(low, sentence.start, sentence.end, here), number, sentence, topics[number])
         link_causes(found, self._language.mood["cause"])
+        services = Services(self._language.services, low, parts)
         for draft in found:
-            fill_texts(draft, self._language, _around(low, parts, draft.sentence))
+            services.fill(draft)
         kept = merged(settled(found, self._known))
         return cast.found(name_types(kept, cast)), claims(document.text, kept, parts)
 
@@ -124,10 +126,3 @@ def _told_once(one: Draft, other: Draft) -> bool:
     changes = {one.values.get("change"), other.values.get("change")}
     overlap = one.match.start < other.match.end and other.match.start < one.match.end
     return len(changes) == 1 or bool(changes & _STILL) or (one.type == "supply" and overlap)
-
-
-def _around(low: str, parts: list[Sentence], number: int) -> tuple[str, str, str]:
-    """Return a sentence, its paragraph, and the whole text."""
-    own = parts[number]
-    same = [part for part in parts if part.paragraph == own.paragraph]
-    return low[own.start : own.end], low[same[0].start : same[-1].end], low

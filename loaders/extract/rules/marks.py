@@ -5,7 +5,7 @@ N number, T date, R title of a post, I a possessive that stands for an organizat
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -30,31 +30,41 @@ class Mark:
 
 
 class Marks:
-    """Marks of one document that do not overlap: what was marked first stays."""
+    """Marks of one document, in their order, that do not overlap: what was marked first stays."""
 
     def __init__(self, length: int) -> None:
         self._taken = bytearray(length)
         self.all: list[Mark] = []
+        self._starts: list[int] = []
 
     def add(self, mark: Mark) -> bool:
         """Add a mark, unless its span is taken; tell whether it was added."""
         if mark.end <= mark.start or any(self._taken[mark.start : mark.end]):
             return False
         self._taken[mark.start : mark.end] = b"\x01" * (mark.end - mark.start)
-        self.all.append(mark)
+        index = bisect_left(self._starts, mark.start)
+        self.all.insert(index, mark)
+        self._starts.insert(index, mark.start)
         return True
 
     def free(self, start: int, end: int) -> bool:
         """Tell whether nothing in the span is marked."""
         return not any(self._taken[start:end])
 
-    def replace(self, old: Mark, new: Mark) -> None:
-        """Put another mark with the same span in the place of one."""
-        self.all[self.all.index(old)] = new
-
     def within(self, start: int, end: int) -> list[Mark]:
         """Return the marks inside a span, in order."""
-        return sorted((m for m in self.all if start <= m.start and m.end <= end), key=lambda m: m.start)
+        starts = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [mark for mark in self.all[slice(*starts)] if mark.end <= end]
+
+    def ending(self, place: int) -> Mark | None:
+        """Return the mark that ends at a place."""
+        before = self.all[bisect_left(self._starts, place) - 1] if self._starts else None
+        return before if before and before.end == place else None
+
+    def starting(self, place: int) -> Mark | None:
+        """Return the mark that starts at a place."""
+        index = bisect_left(self._starts, place)
+        return self.all[index] if index < len(self.all) and self.all[index].start == place else None
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,12 @@ class Match:
 
 def matches(line: Line, rules: tuple[Rule, ...]) -> Iterator[Match]:
     """Yield every place where a rule fits."""
+    standing: dict[re.Pattern[str], bool] = {}  # many rules have one trigger
     for rule in rules:
-        if rule.trigger and not rule.trigger.search(line.text):
+        trigger = rule.trigger
+        if trigger and trigger not in standing:
+            standing[trigger] = bool(trigger.search(line.text))
+        if trigger and not standing[trigger]:
             continue
         if rule.exception and rule.exception.search(line.text):
             continue

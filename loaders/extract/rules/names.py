@@ -1,6 +1,7 @@
 """Names in a text: the known ones, short forms of those, and new ones that their form or their context gives away."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -64,8 +65,9 @@ class Names:
         self, text: str, low: str, sentences: Sequence[Sentence], words: list[Token], marks: Marks, cast: Cast
     ) -> None:
         """Mark names that are not known, and the short forms of the names of this text."""
+        starts = [word.start for word in words]
         for sentence in sentences:
-            inside = [word for word in words if sentence.start <= word.start and word.end <= sentence.end]
+            inside = words[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             if sentence.heading and _is_title_case(inside):
                 continue
             for run in self._runs(text, inside, marks):
@@ -130,10 +132,9 @@ class Names:
 
     def _is_listed(self, low: str, start: int, end: int, marks: Marks) -> bool:
         """Tell whether a name stands between two organizations: "Nvidia, Balderton and Bpifrance"."""
-        goes_on = self._joint.match(low, end)
-        near = {(mark.start, mark.end) for mark in marks.all if mark.kind == "O"}
-        follows = low[start - 2 : start] == ", " and any(last == start - 2 for _, last in near)
-        return bool(goes_on and follows and any(first == goes_on.end() for first, _ in near))
+        before, goes_on = marks.ending(start - 2), self._joint.match(low, end)
+        after = marks.starting(goes_on.end()) if goes_on else None
+        return bool(low[start - 2 : start] == ", " and before and before.kind == "O" and after and after.kind == "O")
 
     def _mark_short_forms(self, text: str, words: list[Token], marks: Marks, cast: Cast) -> None:
         short = Lexicon((), genitive=self._genitive)

@@ -1,0 +1,64 @@
+"""What is supplied, in which market: told by the words of a sentence, or else by those around it."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from graph.model.claims import CLAIM_TYPES
+from loaders.extract.rules.drafts import Draft
+from loaders.extract.rules.text import Sentence
+
+NOT_STATED = "not stated"
+_IN_WORDS = ("market", "scope", "matter")
+
+
+class Services:
+    """The services that one text speaks of; made from a language's words for them."""
+
+    def __init__(self, words: Mapping[str, re.Pattern[str]], low: str, sentences: Sequence[Sentence]) -> None:
+        self._words, self._low, self._sentences = words, low, sentences
+        self._counts: dict[int, Counter[str]] = {}
+        self._whole: str | None = None
+
+    def fill(self, draft: Draft) -> None:
+        """Fill in what a draft's type needs in words."""
+        fields = CLAIM_TYPES[draft.type].model_fields
+        near = self._near(draft.sentence)
+        if "service" in fields:
+            draft.values.setdefault("service", near or self._of_text() or "other")
+        for name in _IN_WORDS:
+            if name in fields:
+                told = near if name != "matter" else None
+                draft.values.setdefault(name, (told or NOT_STATED).replace("-", " "))
+
+    def _near(self, number: int) -> str | None:
+        """Return the service of a sentence, or else of its paragraph."""
+        return _most(self._count(number)) or _most(
+            sum((self._count(each) for each in self._paragraph(number)), Counter())
+        )
+
+    def _paragraph(self, number: int) -> range:
+        own = self._sentences[number].paragraph
+        first, last = number, number
+        while first and self._sentences[first - 1].paragraph == own:
+            first -= 1
+        while last + 1 < len(self._sentences) and self._sentences[last + 1].paragraph == own:
+            last += 1
+        return range(first, last + 1)
+
+    def _of_text(self) -> str:
+        if self._whole is None:
+            self._whole = _most(sum(map(self._count, range(len(self._sentences))), Counter())) or ""
+        return self._whole
+
+    def _count(self, number: int) -> Counter[str]:
+        if number not in self._counts:
+            span = self._sentences[number]
+            found = {name: len(words.findall(self._low, span.start, span.end)) for name, words in self._words.items()}
+            self._counts[number] = Counter({name: count for name, count in found.items() if count})
+        return self._counts[number]
+
+
+def _most(counts: Counter[str]) -> str | None:
+    """Return the most frequent one; of two as frequent ones, that of the file's earlier line."""
+    return max(counts, key=lambda name: counts[name], default=None)
