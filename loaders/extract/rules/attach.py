@@ -1,5 +1,6 @@
 """Values that stand in a sentence beside what a rule matched: amounts, dates, shares, services."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ _FIELDS = {  # what a plain amount of money, a date and a share are in a claim o
     "product": {"T": "released"},
 }
 _DATED = {"T": "date"}
-_CLOSE, _FAR = 8, 60
+_CLOSE, _FAR, _NEVER = 8, 60, 10_000
 _LASTING = ("role", "competition", "product", "founding")
 
 
@@ -31,10 +32,10 @@ def attach(drafts: Sequence[Draft], line: Line, language: Language) -> None:
         if mark.kind in "MTS" and mark not in used
         for order, draft in enumerate(firsts.values())
     ]
-    for _, number, order in sorted(pairs):
+    for distance, number, order in sorted(pairs):
         mark, draft = line.marks[number], list(firsts.values())[order]
         name = _field(draft, mark, kinds.get(number))
-        if name and mark not in used and name not in draft.values:
+        if name and distance < _NEVER and mark not in used and name not in draft.values:
             used.add(mark)
             for each in _alike(drafts, draft):
                 each.values[name] = _written(mark)
@@ -57,9 +58,20 @@ def _distance(draft: Draft, place: int, mark: Mark) -> int:
     A date seldom is that of what has no verb ("X, head of Y"), except right behind it.
     """
     start, end = draft.match.trigger
+    if mark.kind == "T" and draft.type == "metric":
+        return _from_figure(draft, place)
     lasting = draft.type in _LASTING and not draft.match.tense and not 0 <= place - draft.match.end <= _CLOSE
-    away = place - end if place >= end else 2 * (start - place)
+    away = place - end if place >= end else end - place if place >= start else 2 * (start - place)
     return away + (_FAR if mark.kind == "T" and lasting else 0)
+
+
+def _from_figure(draft: Draft, place: int) -> int:
+    """Return how far a date is from a metric's figure; very far if another figure stands between the two."""
+    line, value = draft.match.line, draft.match.roles["value"][0]
+    figure = line.text.index(f"<{value.kind}{line.marks.index(value)}>")
+    first, last = sorted((figure, place))
+    others = re.search(r"<[MN]", line.text[first + 1 : last])
+    return last - first if last - first <= _FAR and not others else _NEVER
 
 
 def _alike(drafts: Sequence[Draft], draft: Draft) -> list[Draft]:

@@ -97,9 +97,17 @@ def _assumed(match: Match, marks: Mapping[str, tuple[Mark, ...]], topics: Sequen
         return {}
     named = {mark.value for found in marks.values() for mark in found}
     place = match.line.origin(match.trigger[0])
-    before = {mark.value for mark in match.line.marks if mark.kind in "OUI" and mark.start < place} - named
+    sources = {mark for mark in match.line.marks if _is_source(match, mark)}
+    organizations = {mark for mark in match.line.marks if mark.kind in "OUI" and mark.start < place}
+    before = {mark.value for mark in organizations - sources} - named
     candidates = before or set(topics) - named
     return {role: (Mark(0, 0, "O", candidates.pop()),)} if len(candidates) == 1 else {}
+
+
+def _is_source(match: Match, mark: Mark) -> bool:
+    """Tell whether an organization is only named as who says so: "according to Reuters"."""
+    before = match.line.text[: match.line.text.index(f"<{mark.kind}{match.line.marks.index(mark)}>")]
+    return bool(match.rule.words.sources.search(before))
 
 
 def _posts(match: Match) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -136,10 +144,10 @@ def _castings(kind: str, marks: Mapping[str, tuple[Mark, ...]]) -> Iterator[dict
 
 
 def _parties(kind: str, ids: Mapping[str, list[str]]) -> Iterator[dict[str, Any]]:
-    if kind == "competition":
+    if kind == "competition" and {"a", "parties"} & set(ids):
         pairs = product(ids["a"], ids["b"]) if "b" in ids else combinations(ids["parties"], 2)
         yield from ({"parties": sorted(pair)} for pair in pairs if pair[0] != pair[1])
-    else:
+    elif kind != "competition":
         yield {"parties": sorted({each for found in ids.values() for each in found})}
 
 

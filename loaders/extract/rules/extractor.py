@@ -82,7 +82,7 @@ class _Reader:
         services = Services(self._language.services, low, parts)
         for draft in found:
             services.fill(draft)
-        kept = merged(settled(found, self._known))
+        kept = merged(settled(found, self._known, frozenset(self._language.names["publishing"])))
         return cast.found(name_types(kept, cast)), claims(document.text, kept, parts)
 
     def _marked(self, text: str, low: str, parts: list[Sentence], dated: str, cast: Cast) -> Marks:

@@ -46,7 +46,7 @@ def _hedge(match: Match, mood: Mood) -> str | None:
             return status
     if mood["negated"].search(before):
         return "negated"
-    return "rumoured" if mood["sources"].search(match.line.text) else None
+    return "rumoured" if match.tense and mood["sources"].search(match.line.text) else None
 
 
 def _clause(match: Match, mood: Mood) -> tuple[str, str]:

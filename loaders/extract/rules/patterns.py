@@ -39,6 +39,7 @@ class Vocabulary:
         stops = "|".join(self._words.get("stops", {"": ()})[""]) or "(?!)"
         who = "|".join(self._words.get("who", {"": ()})[""]) or "(?!)"
         self._subject = rf"{_ASIDE}(?:, (?:{who})(?!\w))?(?:(?! (?:{stops})(?!\w))(?:[^<>;:,]|<I\d+>)){{0,45}}?(?<![,])"
+        self.sources = re.compile(rf"{self._either('source')} $" if "source" in self._words else r"(?!)")
         # A list ends in "and": "Reuters, Meta said" has none.
         self._lists = (rf"(?:, {described}", rf")*,? {self._either('and')} {described}")
 

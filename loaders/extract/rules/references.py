@@ -41,6 +41,7 @@ class References:
             kind: re.compile(rf"(?<![\w<])(?:{'|'.join(forms)})(?!\w)") for kind, forms in words["references"].items()
         }
         self._at = re.compile(rf"(?<!\w)(?:{'|'.join(words['at'])})[ \"]*$")
+        self._joint = re.compile(rf",? ?(?:(?:{'|'.join(words['and'])}) )?")
         self._oblique = re.compile(rf"(?:{'|'.join(words['oblique'])})[ \"]*$")
 
     def mark(self, low: str, sentences: Sequence[Sentence], marks: Marks) -> list[list[str]]:
@@ -79,12 +80,14 @@ class References:
         for start, end, kind, name in sorted(spots, key=lambda spot: (spot[0], -spot[1])):
             if name is not None:
                 # What only stands beside the subject ("according to Reuters") is not what the sentence is about.
-                if here.any is not None or not self._is_oblique(low, name):
+                # The rest of such a list is beside it too.
+                listed = bool(seen) and here.any is None and bool(self._joint.fullmatch(low, seen[-1].end, start))
+                if here.any is not None or not (listed or self._is_oblique(low, name)):
                     here.note(name)
                 seen.append(name)
                 continue
             # "The chipmaker" before "Nvidia" is a description of that name, not a reference.
-            if kind == "described" and any(place in starts for place in (end + 1, end + 2)):
+            if kind in ("described", "object") and any(place in starts for place in (end + 1, end + 2)):
                 continue
             target = self._beside(low, start, names) if kind == "described" else None
             target = target or _target(kind, here, before, main, pronoun, seen)

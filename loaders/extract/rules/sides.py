@@ -3,28 +3,32 @@
 from collections.abc import Mapping, Sequence
 
 from graph.model.entities import EntityRecord, Organization
+from graph.model.names import fold
 from graph.model.vocabulary import Kind
 from loaders.extract.rules.drafts import Draft
 
 _SOLD_BY_LABS = "model-api"
 
 
-def settled(drafts: Sequence[Draft], known: Mapping[str, EntityRecord]) -> list[Draft]:
-    """Return the drafts with sides for those of rules that are `open` about them; those without a side are left out."""
+def settled(drafts: Sequence[Draft], known: Mapping[str, EntityRecord], publishing: frozenset[str]) -> list[Draft]:
+    """Return the drafts with sides for those of rules that are `open` about them; those without a side are left out.
+
+    `publishing` are words, folded, that the names of publishers have.
+    """
     kept: list[Draft] = []
     for draft in drafts:
         option = draft.match.rule.sides
         if draft.type != "supply" or option is None:
             kept.append(draft)
         elif option == "open":
-            kept += _by_kind(draft, known)
+            kept += _by_kind(draft, known, publishing)
         else:
             kept.append(_supply_or_partnership(draft, drafts))
     return kept
 
 
-def _by_kind(draft: Draft, known: Mapping[str, EntityRecord]) -> list[Draft]:
-    """A laboratory buys computing and content, and sells its models; two of one kind leave content open."""
+def _by_kind(draft: Draft, known: Mapping[str, EntityRecord], publishing: frozenset[str]) -> list[Draft]:
+    """A laboratory buys computing and content, and sells its models; a publisher sells content."""
     supplier, customer = draft.roles["supplier"], draft.roles["customer"]
     labs = [each for each in (supplier, customer) if _is_lab(known.get(each))]
     service = draft.values.get("service")
@@ -33,7 +37,19 @@ def _by_kind(draft: Draft, known: Mapping[str, EntityRecord]) -> list[Draft]:
         buys = service != _SOLD_BY_LABS
         draft.roles = {**draft.roles, "customer": lab if buys else other, "supplier": other if buys else lab}
         return [draft]
-    return [] if service == "content-licence" else [draft]
+    if service != "content-licence":
+        return [draft]
+    publishers = [each for each in (supplier, customer) if _is_publisher(each, known, publishing)]
+    if len(publishers) != 1:
+        return []
+    other = customer if publishers[0] == supplier else supplier
+    draft.roles = {**draft.roles, "customer": other, "supplier": publishers[0]}
+    return [draft]
+
+
+def _is_publisher(entity: str, known: Mapping[str, EntityRecord], publishing: frozenset[str]) -> bool:
+    names = known[entity].names if entity in known else (entity.replace("-", " "),)
+    return any(word in publishing for name in names for word in fold(name).split())
 
 
 def _is_lab(entity: EntityRecord | None) -> bool:
