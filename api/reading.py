@@ -79,6 +79,8 @@ def _show_claims(document: Document, extraction: Extraction) -> None:
     about = [document.language or "language unknown", document.dated, f"{len(extraction.claims)} claims"]
     title = harmless(document.title or document.name)
     out.print(Text.assemble((title, "bold"), f"\n{' · '.join(about)}\n"), soft_wrap=True)
+    if extraction.unread:
+        say(f"{harmless(document.name)} is too long: its last {extraction.unread:,} characters were not read.")
     for claim in extraction.claims:
         said = harmless(wording(claim.fields, names))
         line = Text.assemble((f"{claim.n:3} ", "dim"), (f"{claim.fields['type']:12}", "cyan"), said)

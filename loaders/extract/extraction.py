@@ -49,7 +49,10 @@ class FoundClaim(BaseModel):
 
 
 class Extraction(BaseModel):
-    """Everything that one extractor found in one document."""
+    """Everything that one extractor found in one document.
+
+    `unread` is the number of characters at the document's end that were not read, because it is too long.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -59,10 +62,11 @@ class Extraction(BaseModel):
     published: str | None
     entities: tuple[FoundEntity, ...]
     claims: tuple[FoundClaim, ...]
+    unread: int = 0
 
     def line(self) -> str:
         """Return it as one line of JSON: a claim's fields stand beside its number and words."""
-        told = self.model_dump(mode="json", exclude={"claims"})
+        told = self.model_dump(mode="json", exclude={"claims"} | (set() if self.unread else {"unread"}))
         claims = [
             {"n": claim.n, **claim.fields, **claim.model_dump(mode="json", exclude={"n", "fields"})}
             for claim in self.claims

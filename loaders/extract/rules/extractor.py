@@ -25,6 +25,8 @@ from loaders.extract.rules.titles import Titles
 
 # Changes that say that there is none.
 _STILL = {"none", "holds"}
+# More than a long book chapter; it takes some seconds.
+_MOST_CHARACTERS = 300_000
 _Found = tuple[tuple[FoundEntity, ...], tuple[FoundClaim, ...]]
 
 
@@ -38,7 +40,8 @@ class RuleExtractor:
     def extract(self, document: Document) -> Extraction:
         """Return what the document says, with each claim's sentence, words and rule."""
         code = (document.language or "")[:2]
-        entities, found = self._reader(code).read(document) if code in codes() else ((), ())
+        part = document.model_copy(update={"text": document.text[:_MOST_CHARACTERS]})
+        entities, found = self._reader(code).read(part) if code in codes() else ((), ())
         return Extraction(
             document=document.name,
             sha256=document.sha256,
@@ -46,6 +49,7 @@ class RuleExtractor:
             published=document.published or document.published_inferred,
             entities=entities,
             claims=found,
+            unread=len(document.text) - len(part.text),
         )
 
     def _reader(self, code: str) -> "_Reader":

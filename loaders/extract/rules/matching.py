@@ -33,6 +33,8 @@ def matches(line: Line, rules: tuple[Rule, ...]) -> Iterator[Match]:
     """Yield every place where a rule fits."""
     standing: dict[re.Pattern[str], bool] = {}  # many rules have one trigger
     for rule in rules:
+        if any(need not in line.text for need in rule.needs):
+            continue
         trigger = rule.trigger
         if trigger and trigger not in standing:
             standing[trigger] = bool(trigger.search(line.text))

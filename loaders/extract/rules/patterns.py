@@ -73,6 +73,11 @@ class Vocabulary:
                 return re.compile(self._either(match.group(3), match.group(4)))
         return None
 
+    def needs(self, text: str) -> frozenset[str]:
+        """Return how the placeholders begin without which a rule's text matches nothing."""
+        found = (match for match in _MACRO.finditer(text) if match.group(1) and not _is_optional(text, match))
+        return frozenset(f"<{match.group(1)}" for match in found if match.group(1) in "MSNTRD")
+
     def _mark(self, kind: str, role: str, named: bool) -> str:
         one = rf"<[{_KINDS.get(kind, kind)}]\d+>"
         if kind == "R":
@@ -137,6 +142,11 @@ class Rule:
     def trigger(self) -> re.Pattern[str] | None:
         """Return what stands wherever the rule can match; None if that is not known."""
         return self.words.triggers(self.text)
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Return the beginnings of placeholders that must stand wherever the rule can match."""
+        return self.words.needs(self.text)
 
     @cached_property
     def exception(self) -> re.Pattern[str] | None:
