@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import errors
 from api.cypher.route import router as cypher_router
 from api.deps import NotModified
-from api.routes import changes, deals, entities, health, linked_data, questions, records
+from api.routes import changes, deals, entities, health, linked_data, questions, records, review
 from api.service import Service
 from api.sparql.protocol import router as sparql_router
 from graph.projections.rdf import BASE
@@ -40,7 +40,7 @@ def create_app(service: Service) -> FastAPI:
     errors.install(app)
     app.add_exception_handler(NotModified, _not_modified)  # type: ignore[arg-type]
     limits = service.settings.limits
-    for module in (questions, entities, deals, records, changes, linked_data, health):
+    for module in (questions, entities, deals, records, changes, linked_data, review, health):
         app.include_router(module.router())
     app.include_router(
         sparql_router(lambda _request: service.pool, limits, lambda iri: iri.startswith(BASE)),

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from api import asking, loading, reading, serving, verifying
+from api import asking, loading, reading, reviewing, serving, verifying
 from api.console import complain, out, progress, say, show_answer
 from api.extractors import ExtractorName
 from api.home import running
@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 questions = typer.Typer(help="Ask a named question.", no_args_is_help=True)
 app.add_typer(questions, name="ask")
+app.add_typer(reviewing.app, name="review")
 
 Paths = Annotated[list[Path], typer.Argument(help="Files and folders in the format of data/FORMAT.md.")]
 
@@ -67,13 +68,14 @@ def read(
     articles: Annotated[list[str], typer.Argument(help="Files, folders, addresses, feeds; - is standard input.")],
     form: Annotated[Literal["text", "jsonl"], typer.Option("--format", help="jsonl: one line a document.")] = "text",
     extractor: Annotated[ExtractorName, typer.Option(help="llm and both ask a language model.")] = "rules",
+    dry: Annotated[bool, typer.Option("--dry", help="Print only; put nothing before a reviewer.")] = False,
     published: Annotated[str | None, typer.Option(help="When they were published, as 2025, 2025-06 or a day.")] = None,
     language: Annotated[str | None, typer.Option(help="Their language: en, fr, de.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published them.")] = None,
 ) -> None:
     """Print the claims that articles state, with the words that carry them; exit status 2 if one cannot be read."""
     told = reading.Told(published, language, publisher)
-    if reading.show(reading.read(articles, read_settings(), told, extractor), as_lines=form == "jsonl"):
+    if reading.show(reading.read(articles, read_settings(), told, extractor, dry=dry), as_lines=form == "jsonl"):
         raise typer.Exit(2)
 
 

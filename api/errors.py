@@ -17,6 +17,7 @@ STATUS: dict[type[errors.DealGraphError], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Ambiguous: HTTPStatus.CONFLICT,
     errors.BadQuery: HTTPStatus.BAD_REQUEST,
+    errors.Unauthorized: HTTPStatus.UNAUTHORIZED,
     errors.ForbiddenQuery: HTTPStatus.FORBIDDEN,
     errors.QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,
     errors.LimitExceeded: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -65,7 +66,9 @@ def _problem(status: int, kind: str, detail: str, **more: Any) -> JSONResponse:
         name: value for name, value in more.items() if value not in (None, [], "")
     }
     retry = _RETRY.get(HTTPStatus(status))
-    headers = {"Retry-After": retry} if retry else None
+    headers = {"Retry-After": retry} if retry else {}
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 

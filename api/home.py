@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,17 @@ def locked(home: Path) -> Iterator[None]:
         (home / "service.json").unlink(missing_ok=True)
     finally:
         os.close(descriptor)
+
+
+def review_token(home: Path) -> str:
+    """Return the token that lets a request judge claims, made at the first use; only its owner can read its file."""
+    path = home / "review.token"
+    if not path.exists():
+        draft = home / "review.token.tmp"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(32), encoding="utf-8")
+        draft.replace(path)
+    return path.read_text(encoding="utf-8").strip()
 
 
 def announce(home: Path, running: Running) -> None:

@@ -9,8 +9,9 @@ import httpx
 from api.console import err, progress, say, show_refusals
 from api.home import running
 from api.settings import Settings
+from graph.contents import Contents
 from graph.errors import EngineUnavailable
-from graph.ledger import Contents, Ledger, Recorded
+from graph.ledger import Ledger, Recorded
 from graph.publish import sequence_of
 from loaders.curated import read_curated
 from loaders.report import Reading
@@ -62,7 +63,7 @@ def load(paths: list[Path], settings: Settings) -> Reading:
 
 def _read(paths: list[Path], contents: Contents, report: Callable[[str, int, int], None]) -> Reading:
     urls = {source.url: source.id for source in contents.sources.values() if source.url}
-    return read_curated(paths, contents.entities, urls, lambda done, total: report("Reading files", done, total))
+    return read_curated(paths, contents.recorded, urls, lambda done, total: report("Reading files", done, total))
 
 
 def _record(ledger: Ledger, reading: Reading, contents: Contents, report: Callable[[str, int, int], None]) -> Recorded:

@@ -2,9 +2,10 @@
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from rich.text import Text
 
@@ -15,9 +16,11 @@ from api.terminal import harmless
 from graph.errors import BadInput
 from graph.ledger import Ledger
 from graph.model.documents import Document
+from graph.model.review import FoundClaim
 from loaders.documents.read import documents
-from loaders.extract.extraction import Extraction, FoundClaim
+from loaders.extract.extraction import Extraction
 from loaders.extract.wording import wording
+from loaders.proposals import propose
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,9 @@ class Told:
 
 
 def read(
-    arguments: Sequence[str], settings: Settings, told: Told, extractor: ExtractorName
+    arguments: Sequence[str], settings: Settings, told: Told, extractor: ExtractorName, *, dry: bool
 ) -> Iterator[tuple[Document, Extraction] | BadInput]:
-    """Yield each document with what it says, or why it was refused, as they come.
+    """Yield each document with what it says, or why it was refused, as they come; it waits for a reviewer unless `dry`.
 
     Names are recognized by the entities of the ledger. Raises BadParameter, EngineUnavailable, StorageFailure.
     """
@@ -47,7 +50,13 @@ def read(
     try:
         reader = reader_of(extractor, ledger.contents().entities, settings)
         for document in found:
-            yield document if isinstance(document, BadInput) else (document, reader.extractor.extract(document))
+            if isinstance(document, BadInput):
+                yield document
+                continue
+            extraction = reader.extractor.extract(document)
+            if not dry:
+                propose(document, extraction, extractor, ledger)
+            yield document, extraction
         if told_cost := str(reader.spent):
             say(told_cost)
     finally:
@@ -82,13 +91,19 @@ def _show_claims(document: Document, extraction: Extraction) -> None:
     if extraction.unread:
         say(f"{harmless(document.name)} is too long: its last {extraction.unread:,} characters were not read.")
     for claim in extraction.claims:
-        said = harmless(wording(claim.fields, names))
-        line = Text.assemble((f"{claim.n:3} ", "dim"), (f"{claim.fields['type']:12}", "cyan"), said)
-        out.print(line.append(f"  {claim.confidence:.2f} {claim.rule}", "dim"), soft_wrap=True)
-        out.print(_lit(document.text, claim), soft_wrap=True)
+        out.print(headline(f"{claim.n:3}", claim, claim.fields, names), soft_wrap=True)
+        out.print(lit(document.text, claim), soft_wrap=True)
 
 
-def _lit(text: str, claim: FoundClaim) -> Text:
+def headline(number: str, claim: FoundClaim, fields: Mapping[str, Any], names: Mapping[str, str]) -> Text:
+    """Return one line for a claim: its number, what it says, how sure it is, and what found it."""
+    said = harmless(wording(fields, names))
+    line = Text.assemble((f"{number} ", "dim"), (f"{fields['type']:12}", "cyan"), said)
+    return line.append(f"  {claim.confidence:.2f} {harmless(claim.rule)}", "dim")
+
+
+def lit(text: str, claim: FoundClaim) -> Text:
+    """Return the sentence of a claim, with the words that carry it lit up."""
     sentence = text[claim.start : claim.end]
     parts = (re.sub(r"\s+", " ", harmless(part)) for part in sentence.partition(claim.quote))
     before, quote, after = parts

@@ -72,6 +72,10 @@ class BadQuery(DealGraphError):
         self.column = column
 
 
+class Unauthorized(DealGraphError):
+    """A request that would change the ledger does not show this installation's token."""
+
+
 class ForbiddenQuery(DealGraphError):
     """A query asks for what queries from outside may not do: write, reach out, look into the server."""
 

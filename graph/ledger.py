@@ -9,20 +9,20 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from graph.contents import Contents, Entry, EntryKind
 from graph.errors import StorageFailure
-from graph.model.claims import CLAIM, ClaimRecord
-from graph.model.entities import ENTITY, EntityRecord
+from graph.model.claims import ClaimRecord
+from graph.model.documents import Document
+from graph.model.entities import EntityRecord
+from graph.model.review import Judgement, Merge, Proposal
 from graph.model.sources import Source
-
-EntryKind = Literal["entity", "claim", "source"]
 
 _metadata = sa.MetaData()
 _entries = sa.Table(
@@ -47,17 +47,6 @@ _NEWEST = (
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One entry: `body` is the JSON of an entity, of a claim, or of a source with its claims' ids."""
-
-    sequence: int
-    kind: EntryKind
-    key: str
-    body: str
-    recorded_at: str
-
-
-@dataclass(frozen=True)
 class SourceContent:
     """A source and the claims that stand in it, in their order there."""
 
@@ -71,35 +60,8 @@ class SourceContent:
             raise ValueError(f"the claims of {self.source.id} are not all different and all its own")
 
 
-@dataclass
-class Contents:
-    """What the ledger holds at one sequence number: the live claims, and which stand in which source."""
-
-    sequence: int = 0
-    entities: dict[str, EntityRecord] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-    claims: dict[str, ClaimRecord] = field(default_factory=dict)
-    claims_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _written: dict[str, ClaimRecord] = field(default_factory=dict)
-
-    def apply(self, entry: Entry) -> None:
-        """Take in the next entry."""
-        if entry.kind == "entity":
-            self.entities[entry.key] = ENTITY.validate_json(entry.body)
-        elif entry.kind == "claim":
-            self._written[entry.key] = CLAIM.validate_json(entry.body)
-        else:
-            self._apply_source(entry)
-        self.sequence = entry.sequence
-
-    def _apply_source(self, entry: Entry) -> None:
-        body = json.loads(entry.body)
-        for claim_id in self.claims_of.get(entry.key, ()):
-            self._written.setdefault(claim_id, self.claims.pop(claim_id))
-        self.sources[entry.key] = Source.model_validate(body["source"])
-        self.claims_of[entry.key] = tuple(body["claims"])
-        for claim_id in self.claims_of[entry.key]:
-            self.claims[claim_id] = self._written.pop(claim_id)
+# What reading and reviewing bring to the ledger beside entities and sources.
+Reviewed = Document | Proposal | Judgement | Merge
 
 
 @dataclass(frozen=True)
@@ -167,6 +129,11 @@ class Ledger:
         with self._reading() as connection:
             return [Entry(*row) for row in connection.execute(chosen)]
 
+    def document(self, sha256: str) -> Document | None:
+        """Return a document as it was first read; None if it was not."""
+        history = self.history("document", sha256)
+        return Document.model_validate_json(history[0].body) if history else None
+
     def contents(self, until: int | None = None) -> Contents:
         """Return what is live at entry `until` (default: now)."""
         contents = Contents()
@@ -174,11 +141,13 @@ class Ledger:
             contents.apply(entry)
         return contents
 
-    def record(self, entities: Sequence[EntityRecord], sources: Sequence[SourceContent]) -> Recorded:
+    def record(
+        self, entities: Sequence[EntityRecord], sources: Sequence[SourceContent], review: Sequence[Reviewed] = ()
+    ) -> Recorded:
         """Append what is new or changed, all or nothing, and on disk when the call returns.
 
         Nothing is written for what the ledger holds already. A source with other claims than before supersedes
-        those that it no longer has.
+        those that it no longer has. A document stays as it was when it was first read.
         """
         with self._writing() as connection:
             pen = _Pen(connection)
@@ -196,6 +165,8 @@ class Ledger:
                 new_claims += written
                 new_sources += changed
                 superseded += len(before - {claim.id for claim in content.claims}) if changed else 0
+            for each in review:
+                pen.write_review(each)
             pen.put_down()
         return Recorded(new_entities, new_sources, new_claims, superseded)
 
@@ -256,6 +227,18 @@ class _Pen:
         )
         self._written[kind, key] = body
         return True
+
+    def write_review(self, what: Reviewed) -> None:
+        """Append a document unless it is there, or a proposal, a judgement or a merge unless the newest says so."""
+        if isinstance(what, Document):
+            if self._newest("document", what.sha256) is None:
+                self.write("document", what.sha256, what.model_dump_json(exclude_none=True))
+        elif isinstance(what, Proposal):
+            self.write("proposal", what.key, what.model_dump_json(exclude_none=True))
+        elif isinstance(what, Judgement):
+            self.write("judgement", what.claim, what.model_dump_json(exclude_none=True))
+        else:
+            self.write("merge", what.duplicate, what.model_dump_json())
 
     def claims_of(self, source_id: str) -> list[str]:
         """Return the ids of the claims that stand in a source now."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Condition
 
 from graph.deals.world import World
-from graph.errors import Busy
+from graph.errors import Busy, EngineUnavailable
 from graph.ledger import Ledger
 from graph.stores.projection import Position, Progress, ProjectionStore
 
@@ -34,7 +34,8 @@ def dataset_version(ledger: Ledger, sequence: int) -> str:
 class Publisher:
     """Keeps the projections and the world in memory in step with the ledger.
 
-    Readers hold `reading()` so that the world and both projections stand at one version while they look.
+    Readers hold `reading()` so that the world and both projections stand at one version while they look; while
+    they do not, because publishing broke off, nobody may look.
     """
 
     def __init__(self, ledger: Ledger, stores: Sequence[ProjectionStore], progress: Progress) -> None:
@@ -63,7 +64,8 @@ class Publisher:
     def follow(self) -> bool:
         """Publish what was recorded since; tell whether there was anything.
 
-        After a round that failed half-way (an engine that died, a full disk), the next one heals what it left.
+        After a round that failed half-way (an engine that died, a full disk), the next one heals what it left: the
+        world, which may be half-changed, is made anew from the ledger.
         """
         head = self._ledger.head()
         if head <= self.world.contents.sequence and not self._broken_off:
@@ -79,8 +81,16 @@ class Publisher:
 
     @contextmanager
     def reading(self) -> Iterator[World]:
-        """Hold the world and both projections at one version. Raises Busy if publishing takes too long."""
+        """Hold the world and both projections at one version.
+
+        Raises Busy if publishing takes too long, EngineUnavailable from when it broke off until that is healed.
+        """
         with self._gate.reading():
+            if self._broken_off:
+                raise EngineUnavailable(
+                    "Publishing broke off, and the graphs may not agree.",
+                    remedy="It is tried again all the time; /health says what is wrong.",
+                )
             yield self.world
 
     def _heal(self, store: ProjectionStore) -> tuple[int, int]:

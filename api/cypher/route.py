@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
-from api.body import read_text
+from api.body import JSON, read_json, takes
 from api.cypher.guard import check
 from graph.errors import BadParameter, Busy, QueryTimeout
 from graph.stores.limits import QueryLimits
@@ -52,9 +52,7 @@ def router(neo4j_of: Callable[[Request], Neo4j], limits: QueryLimits) -> APIRout
         "/cypher",
         summary="Ask a Cypher query that reads",
         response_model=CypherTable,
-        openapi_extra={
-            "requestBody": {"required": True, "content": {_JSON: {"schema": CypherQuery.model_json_schema()}}}
-        },
+        openapi_extra=takes(CypherQuery),
     )
     async def post(request: Request) -> Response:
         asked = await _posted(request, limits.body_bytes)
@@ -69,7 +67,7 @@ def router(neo4j_of: Callable[[Request], Neo4j], limits: QueryLimits) -> APIRout
             raise QueryTimeout(
                 f"The query took longer than {limits.seconds:g} seconds.", remedy="Ask for less."
             ) from error
-        return Response(body, media_type=_JSON)
+        return Response(body, media_type=JSON)
 
     return routes
 
@@ -82,15 +80,7 @@ def _answer(neo4j: Neo4j, limits: QueryLimits, asked: CypherQuery) -> str:
 
 
 async def _posted(request: Request, limit: int) -> CypherQuery:
-    # A page elsewhere can send a browser's form or plain text here, but no JSON.
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _JSON:
-        raise HTTPException(415, f"A query is posted as {_JSON}.")
-    try:
-        asked = CypherQuery.model_validate_json(await read_text(request, limit))
-    except ValidationError as error:
-        problem = error.errors()[0]
-        where = ".".join(str(part) for part in problem["loc"]) or "body"
-        raise BadParameter(f"{where}: {problem['msg']}.", parameter=where) from error
+    asked = await read_json(request, limit, CypherQuery)
     for name, value in asked.parameters.items():
         _check_numbers(name, value)
     return asked

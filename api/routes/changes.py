@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from api.deps import ETag, ServiceDep, WorldDep, refuse_unknown
 from api.errors import documented
-from graph.deals.changes import by_kind, changed_deals
+from graph.deals.changes import changed_deals, touched
 from graph.errors import BadParameter, LimitExceeded
 
 
@@ -53,15 +53,15 @@ def router() -> APIRouter:
                 remedy="Take dataset_version from an answer.",
             )
         entries = list(ledger.entries(sequence, head))
-        deals = changed_deals(ledger.contents(until=sequence), world, entries)
+        changed = touched(ledger.contents(until=sequence), entries)
+        deals = changed_deals(ledger.contents(until=sequence), world, changed.sources)
         if len(deals) > service.settings.query_rows:
             raise LimitExceeded(f"More than {service.settings.query_rows:,} deals changed.", remedy="Ask for less.")
-        kinds = by_kind(entries)
         return Changes(
             since=since,
             dataset_version=service.publisher.version,
-            entities=kinds["entity"],
-            sources=kinds["source"],
+            entities=sorted(changed.entities),
+            sources=sorted(changed.sources),
             deals=[DealChangeView(**vars(deal)) for deal in deals],
         )
 

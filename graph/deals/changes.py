@@ -1,13 +1,13 @@
 """What changed between two states of the ledger, deal by deal."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from graph.contents import Contents, Entry, Touched
 from graph.deals.deal import Tie
 from graph.deals.grouping import block
 from graph.deals.world import EMPTY, Block, World, compute_block
-from graph.ledger import Contents, Entry
 from graph.model.claims import ClaimRecord
 from graph.model.dates import OPEN_DAY
 
@@ -29,9 +29,8 @@ class DealChange:
     claims_removed: int
 
 
-def changed_deals(before: Contents, after: World, entries: Iterable[Entry]) -> list[DealChange]:
-    """Return the deals that `entries`, which lead from `before` to `after`, changed; in order of their ids."""
-    sources = {entry.key for entry in entries if entry.kind == "source"}
+def changed_deals(before: Contents, after: World, sources: Iterable[str]) -> list[DealChange]:
+    """Return the deals that changed from `before` to `after`, where `sources` did; in order of their ids."""
     keys = {
         block(contents.claims[claim_id])
         for contents in (before, after.contents)
@@ -83,10 +82,16 @@ def _said(tie: Tie) -> tuple[str, ...]:
     return (tie.type, tie.start, tie.end, tie.stance, tie.certainty, tie.valid_from, tie.valid_to)
 
 
-def by_kind(entries: Iterable[Entry]) -> Mapping[str, list[str]]:
-    """Return the ids of the entities and sources that entries added or changed."""
-    found: dict[str, set[str]] = {"entity": set(), "source": set()}
+def touched(before: Contents, entries: Iterable[Entry]) -> Touched:
+    """Return all entities and sources that `entries`, which follow on `before`, make look otherwise.
+
+    It takes the entries into `before`, for what a merge touches depends on those before it.
+    """
+    entities: set[str] = set()
+    sources: set[str] = set()
     for entry in entries:
-        if entry.kind in found:
-            found[entry.kind].add(entry.key)
-    return {kind: sorted(ids) for kind, ids in found.items()}
+        each = before.touched_by(entry)
+        entities |= each.entities
+        sources |= each.sources
+        before.apply(entry)
+    return Touched(frozenset(entities), frozenset(sources))

@@ -1,6 +1,8 @@
 """What one claim contributes to the history of its deal's relation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from itertools import combinations, product
 
 from graph.deals.origins import origin
@@ -12,6 +14,7 @@ from graph.model.sources import Source
 from graph.model.vocabulary import Certainty
 
 Pair = tuple[str, str]
+Date = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Statement:
     known: str
     origin: str
 
-    @property
+    @cached_property
     def position(self) -> str | None:
         """Return the day from which the statement counts; None for an undated one that only says "is there".
 
@@ -99,21 +102,25 @@ def _refined(group: list[Statement], event: bool) -> list[Statement]:
     dates = {(each.earliest, each.latest) for each in group if each.earliest is not None and each.latest is not None}
     # The innermost date: nothing else lies within it; the earliest of them where there are several.
     inner = sorted(dates, key=lambda date: (_length(date), date))
-    return [_placed(statement, inner, event) for statement in group]
+    within = {date: next(each for each in inner if date[0] <= each[0] and each[1] <= date[1]) for date in dates}
+    return [_placed(statement, inner, within, event) for statement in group]
 
 
-def _placed(statement: Statement, inner: list[tuple[str, str]], event: bool) -> Statement:
+def _placed(statement: Statement, inner: list[Date], within: Mapping[Date, Date], event: bool) -> Statement:
     if statement.earliest is not None and statement.latest is not None:
-        first, last = statement.earliest, statement.latest
-        earliest, latest = next(date for date in inner if first <= date[0] and date[1] <= last)
-        if (earliest, latest) == (first, last):
-            return statement
-        return replace(statement, earliest=earliest, latest=latest)
+        date = statement.earliest, statement.latest
+        return statement if within[date] == date else _dated(statement, within[date])
     before = next((date for date in inner if date[0] <= statement.known), None) if event else None
-    return replace(statement, earliest=before[0], latest=before[1]) if before else statement
+    return _dated(statement, before) if before else statement
 
 
-def _length(date: tuple[str, str]) -> int:
+# The history of a deal is followed day by day, and its statements are dated alike on most of them.
+@lru_cache(maxsize=10_000)
+def _dated(statement: Statement, date: Date) -> Statement:
+    return replace(statement, earliest=date[0], latest=date[1])
+
+
+def _length(date: Date) -> int:
     """Order dates by precision: a day, a month, a year, more."""
     days = days_between(*date)
     return sum(days >= length for length in (1, 31, 366))

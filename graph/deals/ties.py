@@ -28,10 +28,15 @@ def _rectangles(statements: list[Statement], event: bool) -> Iterable[tuple[Pair
     """Follow each pair's segments over the days on which something became known; yield each one's whole stay."""
     days = sorted({statement.known for statement in statements})
     open_since: dict[tuple[Pair, Segment], str] = {}
+    histories: dict[Pair, tuple[list[Statement], list[Segment]]] = {}
     for day in days:
         known = refine([statement for statement in statements if statement.known <= day], event)
         pairs = {pair for statement in known for pair in statement.pairs}
-        now = {(pair, segment) for pair in pairs for segment in segments(_about(known, pair), event)}
+        for pair in pairs:
+            about = _about(known, pair)
+            if pair not in histories or histories[pair][0] != about:
+                histories[pair] = about, segments(about, event)
+        now = {(pair, segment) for pair in pairs for segment in histories[pair][1]}
         for ended in [key for key in open_since if key not in now]:
             yield ended[0], open_since.pop(ended), day, ended[1]
         for key in now:

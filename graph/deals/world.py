@@ -9,17 +9,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from graph.contents import Contents, Entry
 from graph.deals.deal import Contradiction, Deal, Membership, Tie
 from graph.deals.disagreements import contradictions
 from graph.deals.figures import size
 from graph.deals.grouping import Group, block, group
 from graph.deals.groups import memberships
 from graph.deals.ties import ties_of
-from graph.ledger import Contents, Entry
-from graph.model.claims import BaseClaim, ClaimRecord
+from graph.model.claims import ClaimRecord
 from graph.model.entities import EntityRecord
 from graph.model.names import fold
-from graph.model.record import Record, Role, markers
+from graph.model.record import Record
 from graph.model.sources import Source
 
 
@@ -69,17 +69,16 @@ class World:
         before: dict[str, list[Record]] = {}
         regrouped = False
         for entry in entries:
-            if entry.kind != "claim":  # a claim is there when its source's entry lists it
-                before.setdefault(f"{entry.kind}/{entry.key}", self._records(entry.kind, entry.key))
-            if entry.kind == "entity":
-                touched = self._mentioning(entry.key)
-                regrouped = True
-            else:
-                touched = self._blocks_of(entry, present=False)
+            touched = self.contents.touched_by(entry)
+            for kind, keys in (("entity", touched.entities), ("source", touched.sources)):
+                for key in keys:
+                    before.setdefault(f"{kind}/{key}", self._records(kind, key))
+            blocks = self._mentioning(touched.entities) | self._blocks_of(touched.sources, present=False)
             self.contents.apply(entry)
-            touched |= self._blocks_of(entry, present=True)
-            for key in touched:
+            blocks |= self._blocks_of(touched.sources, present=True)
+            for key in blocks:
                 before.setdefault(f"block/{key}", self._records_of_block(key))
+            regrouped = regrouped or bool(touched.entities)
         after: dict[str, list[Record]] = {}
         for unit in before:
             kind, key = unit.split("/", 1)
@@ -165,26 +164,25 @@ class World:
         """Return the id of the deal that a claim is about."""
         return self._deal_of_claim.get(claim_id)
 
-    def _mentioning(self, entity_id: str) -> set[str]:
-        """Return the blocks whose claims point at an entity: its name is in their deals' names."""
+    def _mentioning(self, entities: frozenset[str]) -> set[str]:
+        """Return the blocks whose claims point at entities: their names are in the deals' names."""
         return {
             key
             for key, claim_ids in self._claims_of_block.items()
-            if any(entity_id in entities_of(self.contents.claims[claim_id]) for claim_id in claim_ids)
+            if entities and any(entities & self.contents.claims[claim_id].entities for claim_id in claim_ids)
         }
 
-    def _blocks_of(self, entry: Entry, *, present: bool) -> set[str]:
-        """Return the blocks of a source's claims, and note whether the claims are there from now on."""
+    def _blocks_of(self, sources: frozenset[str], *, present: bool) -> set[str]:
+        """Return the blocks of sources' claims, and note whether the claims are there from now on."""
         touched: set[str] = set()
-        if entry.kind != "source":
-            return touched
-        for claim_id in self.contents.claims_of.get(entry.key, ()):
-            key = block(self.contents.claims[claim_id])
-            touched.add(key)
-            if present:
-                self._claims_of_block[key].add(claim_id)
-            else:
-                self._claims_of_block[key].discard(claim_id)
+        for source in sources:
+            for claim_id in self.contents.claims_of.get(source, ()):
+                key = block(self.contents.claims[claim_id])
+                touched.add(key)
+                if present:
+                    self._claims_of_block[key].add(claim_id)
+                else:
+                    self._claims_of_block[key].discard(claim_id)
         return touched
 
     def _compute(self, key: str) -> None:
@@ -231,7 +229,7 @@ def _deal(
         disputed=tuple(sorted({each.field for each in wrong})),
         known_from=min(sources[claim.source].known_from.day for claim in found.claims),
         claims=tuple(sorted(claim.id for claim in found.claims)),
-        parties=tuple(sorted({entity for claim in found.claims for entity in entities_of(claim)})),
+        parties=tuple(sorted({entity for claim in found.claims for entity in claim.entities})),
     )
 
 
@@ -239,13 +237,3 @@ def _name(match: re.Match[str], entities: Mapping[str, EntityRecord]) -> str:
     """Return an entity's name for its id in braces; what stands in braces otherwise (a date may) stays."""
     entity = entities.get(match.group(1))
     return entity.name if entity else match.group(0)
-
-
-def entities_of(claim: BaseClaim) -> set[str]:
-    """Return the ids of all entities that a claim points at."""
-    return {
-        entity
-        for name, marker in markers(type(claim)).items()
-        if isinstance(marker, Role)
-        for entity in claim.ends(name)
-    }

@@ -46,6 +46,8 @@ class BaseClaim(Record):
     attributed_to: Annotated[Text | None, Term()] = None
     summary: Annotated[Text, Term("schema:abstract", told=True)]
     quote: Annotated[Text, Term("oa:exact")]
+    # Where the words stand in the document, in the form of RFC 5147: what a reader found, not what the source says.
+    span: Annotated[str | None, Field(pattern=r"^char=[0-9]{1,9},[0-9]{1,9}$"), Term(told=True)] = None
     caused_by: Annotated[ClaimId | None, Link("CAUSED_BY", told=True)] = None
 
     @field_validator("quote")
@@ -73,6 +75,12 @@ class BaseClaim(Record):
         says = self.model_dump(mode="json", exclude=told, exclude_none=True)
         text = json.dumps(says, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+    @cached_property
+    def entities(self) -> frozenset[str]:
+        """Return the ids of all entities that the claim points at."""
+        roles = (name for name, marker in markers(type(self)).items() if isinstance(marker, Role))
+        return frozenset(entity for name in roles for entity in self.ends(name))
 
     def ends(self, field: str) -> tuple[str, ...]:
         """Return the entity ids in a role, none for an absent one."""

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from graph.model.dates import Day, EdtfDate, bounds
+from graph.model.documents import Sha256
 from graph.model.entities import Slug, Text, Url
 from graph.model.record import Record, Term
 
@@ -32,6 +33,7 @@ class Source(Record):
     published: Annotated[EdtfDate | None, Term("schema:datePublished", dated=True)] = None
     published_inferred: Annotated[EdtfDate | None, Term(dated=True)] = None
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"), Term("schema:inLanguage")]
+    document: Annotated[Sha256 | None, Term()] = None
     retrieved: Annotated[Day, Term()]
 
     @model_validator(mode="after")

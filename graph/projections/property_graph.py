@@ -5,7 +5,7 @@ edges; a tie, a membership and a contradiction are edges. Every node has a `name
 caption.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -59,28 +59,33 @@ def project(records: Iterable[Record]) -> tuple[dict[Key, Node], dict[EdgeKey, E
     nodes: dict[Key, Node] = {}
     edges: dict[EdgeKey, Edge] = {}
     for record in records:
-        if not isinstance(record, Tie | Membership | Contradiction):
-            found = _node(record)
-            nodes[found.key] = found
-        for edge in _edges(record):
+        if isinstance(record, Tie | Membership | Contradiction):
+            found = [_edge(record)]
+        else:
+            node, found = _node(record)
+            nodes[node.key] = node
+        for edge in found:
             edges[edge.key] = edge
     return nodes, edges
 
 
-def _node(record: Record) -> Node:
+def _node(record: Record) -> tuple[Node, list[Edge]]:
+    """Return a record's node, and an edge for each of its pointers."""
+    key = Key(record.base, record.key)
     properties: dict[str, Property] = {}
+    edges: list[Edge] = []
     for fact in facts(record):
-        if not isinstance(fact, Value):
-            continue
-        if fact.many:
+        if isinstance(fact, Pointer):
+            edges.append(Edge(EdgeKey(fact.name, key, Key(fact.to.title(), fact.id)), {}))
+        elif fact.many:
             listed = properties.setdefault(fact.name, [])
             assert isinstance(listed, list)
             listed.append(str(fact.value))
         else:
             properties[fact.name] = plain(fact.value)
-    properties["id"] = record.key
+    properties["id"] = key.id
     properties["name"] = _caption(record)
-    return Node(Key(record.base, record.key), record.label, properties)
+    return Node(key, record.label, properties), edges
 
 
 def _caption(record: Record) -> str:
@@ -97,19 +102,14 @@ def plain(value: Scalar) -> str | int | float | bool:
     return value
 
 
-def _edges(record: Record) -> Iterator[Edge]:
+def _edge(record: Tie | Membership | Contradiction) -> Edge:
     if isinstance(record, Tie):
-        yield Edge(_between(record.type, record.start, record.end, record.id), _edge_values(record))
+        key = _between(record.type, record.start, record.end, record.id)
     elif isinstance(record, Membership):
-        yield Edge(_between("IN_GROUP", record.entity, record.group, record.id), _edge_values(record))
-    elif isinstance(record, Contradiction):
-        ends = (Key("Claim", record.one), Key("Claim", record.other))
-        yield Edge(EdgeKey("CONTRADICTS", *ends, record.id), _edge_values(record))
+        key = _between("IN_GROUP", record.entity, record.group, record.id)
     else:
-        start = Key(record.base, record.key)
-        for fact in facts(record):
-            if isinstance(fact, Pointer):
-                yield Edge(EdgeKey(fact.name, start, Key(fact.to.title(), fact.id)), {})
+        key = EdgeKey("CONTRADICTS", Key("Claim", record.one), Key("Claim", record.other), record.id)
+    return Edge(key, _edge_values(record))
 
 
 def _edge_values(record: Record) -> dict[str, Property]:

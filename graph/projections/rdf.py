@@ -7,6 +7,7 @@ are no blank nodes, and a record's lines are the same at each run, so that two d
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 
 from graph.deals.deal import Tie
 from graph.model.claims import BaseClaim
@@ -38,17 +39,20 @@ def node(base: str, record_id: str) -> str:
     return f"{BASE}id/{record_id}" if base == "Entity" else f"{BASE}{base.lower()}/{record_id}"
 
 
+@cache
 def own(name: str) -> str:
     """Return our own word for a field or a relationship: `valid_from` and `VALID_FROM` give d:validFrom."""
     first, *rest = name.lower().split("_")
     return f"{OWN}{first}{''.join(part.title() for part in rest)}"
 
 
+@cache
 def own_class(name: str) -> str:
     """Return our own class: `CUSTOMER_OF` gives d:CustomerOf, `Deal` gives d:Deal."""
     return f"{OWN}{''.join(part.title() for part in name.split('_')) if name.isupper() else name}"
 
 
+@cache
 def expand(curie: str) -> str:
     """Return the full IRI of prefix:name."""
     prefix, name = curie.split(":", 1)

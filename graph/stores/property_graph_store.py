@@ -16,6 +16,8 @@ _CLEAR_BATCH = 1000
 
 _POSITION = "MATCH (p:Publication {id: 'ledger'}) RETURN p.version AS version, p.intent AS intent"
 _SET_INTENT = "UNWIND $rows AS row MERGE (p:Publication {id: 'ledger'}) SET p.intent = row.version, p.name = 'Ledger'"
+# A version that no ledger has, so that an emptying that was broken off is begun again.
+_SET_EMPTYING = "MATCH (p:Publication {id: 'ledger'}) SET p.version = '0-emptying', p.intent = p.version"
 _SET_VERSION = "UNWIND $rows AS row MATCH (p:Publication {id: 'ledger'}) SET p.version = row.version"
 
 
@@ -37,7 +39,8 @@ class PropertyGraphStore:
 
     def clear(self) -> None:
         """Delete all of the project's nodes with their relationships."""
-        for label in ("Publication", *BASES):
+        self._neo4j.write(_SET_EMPTYING)
+        for label in (*BASES, "Publication"):
             self._neo4j.write(
                 f"MATCH (n:{label}) CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS OF {_CLEAR_BATCH} ROWS"
             )
@@ -56,7 +59,7 @@ class PropertyGraphStore:
             *_edge_removals(gone_edges),
             *_node_removals(gone_nodes),
             *_relabellings(new_nodes, nodes_before),
-            *_node_writes(new_nodes),
+            *_node_writes(new_nodes, first),
             *_edge_writes(new_edges, first),
         ]
         total, done = sum(len(rows) for _, rows in steps), 0
@@ -93,14 +96,17 @@ def _relabellings(nodes: Iterable[Node], before: Mapping[Key, Node]) -> list[_St
     ]
 
 
-def _node_writes(nodes: Iterable[Node]) -> list[_Step]:
+def _node_writes(nodes: Iterable[Node], first: bool) -> list[_Step]:
+    """Write nodes; into an empty database (`first`) without looking for each whether it is there already."""
     rows: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for node in nodes:
         rows[node.key.base, node.label].append({"id": node.key.id, "properties": node.properties})
-    return [
-        (f"UNWIND $rows AS row MERGE (n:{base} {{id: row.id}}) SET n = row.properties, n:{label}", found)
-        for (base, label), found in rows.items()
-    ]
+    write = (
+        "UNWIND $rows AS row CREATE (n:{base}:{label}) SET n = row.properties"
+        if first
+        else "UNWIND $rows AS row MERGE (n:{base} {{id: row.id}}) SET n = row.properties, n:{label}"
+    )
+    return [(write.format(base=base, label=label), found) for (base, label), found in rows.items()]
 
 
 def _edge_removals(keys: Iterable[EdgeKey]) -> list[_Step]:
@@ -114,7 +120,7 @@ def _edge_removals(keys: Iterable[EdgeKey]) -> list[_Step]:
 
 
 def _edge_writes(edges: Iterable[Edge], first: bool) -> list[_Step]:
-    """Write edges; into an empty database (`first`) without looking for each whether it is there already."""
+    """Write edges; into an empty database as `_node_writes` does."""
     rows: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for edge in edges:
         key = edge.key

@@ -20,7 +20,6 @@ class RdfStore:
     name = "RDF"
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self._position_file = folder / "position.json"
         self.triples = TripleStore(folder / "store")
 

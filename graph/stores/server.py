@@ -1,6 +1,7 @@
 """The Neo4j that the project brings along: a child process on loopback that ends with its parent."""
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from graph.stores.server_process import (
     end_stale,
     home_option,
     is_open,
+    listens,
     pid_file,
     spawn,
     write_pid,
@@ -31,7 +33,6 @@ _BOLT_PORT = 7687
 _HTTP_PORT = 7474
 _READY_SECONDS = 180
 _POLL_SECONDS = 0.1
-_SETTLE_SECONDS = 5
 _LOG_END = 2000
 
 _JVM_OPTIONS = (
@@ -47,6 +48,10 @@ _JVM_OPTIONS = (
     "--sun-misc-unsafe-memory-access=allow",
     "-Dfile.encoding=UTF-8",
 )
+
+
+class _PasswordRefused(EngineUnavailable):
+    """The data knows another password than the home."""
 
 
 class BundledNeo4j:
@@ -73,6 +78,7 @@ class BundledNeo4j:
         self._http_port = http_port
         self._jar_cache = jar_cache or default_jar_cache()
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_held = False
 
     def __enter__(self) -> Neo4jAddress:
         return self.start()
@@ -94,14 +100,33 @@ class BundledNeo4j:
     def start(self) -> Neo4jAddress:
         """Start the server and return its address once it answers a query (8 s; with a fetch, a minute).
 
-        Raises EngineUnavailable with the log's end when it cannot start or does not answer within 180 s,
-        HomeInUse when another living process runs a server on this home, PortTaken for a port asked for.
+        Data on which no server came up yet, or that refuses the home's password, is made anew, empty. Raises
+        EngineUnavailable with the log's end when it cannot start or does not answer within 180 s, HomeInUse when
+        another living process runs a server on this home, PortTaken for a port asked for.
         """
+        try:
+            address = self._start()
+        except OSError as error:
+            raise EngineUnavailable(
+                f"Neo4j cannot be started in {self._home}: {error.strerror}.",
+                remedy="See whether the disk is full and the folder is yours; nothing in the ledger is lost.",
+            ) from error
+        self._is_held = True
+        return address
+
+    def _start(self) -> Neo4jAddress:
         end_stale(self._home)
         jars = ensure_jars(self._jar_cache, self._say)
         usual = self._bolt_port is None or self._http_port is None
         ports = choose_port(self._bolt_port, _BOLT_PORT), choose_port(self._http_port, _HTTP_PORT)
         try:
+            address = self._start_on(*ports, jars)
+        except _PasswordRefused:
+            # Who holds the address of a server that is started again must not find it empty.
+            if self._is_held:
+                raise
+            self._say("Neo4j refuses the password of this home; its data is made anew.")
+            self._came_up.unlink()
             address = self._start_on(*ports, jars)
         except EngineUnavailable:
             # Two that start at once both find the usual ports free; one of them gets them.
@@ -124,13 +149,15 @@ class BundledNeo4j:
             browser=f"http://{LOOPBACK}:{http}/browser/",
         )
         environment = _environment(self._home, jars)
-        self._set_initial_password(environment)
+        if not self._came_up.exists():
+            self._make_data(environment)
         self._say("Starting Neo4j.")
         with ExitStack() as undo:
             undo.callback(self.stop)
             self._process = spawn(_server_command(self._home), environment, self._log)
             write_pid(self._home, self._process.pid)
             self._wait_until_ready(address, [bolt, http])
+            self._came_up.touch()
             undo.pop_all()
         return address
 
@@ -151,10 +178,18 @@ class BundledNeo4j:
     def _log(self) -> Path:
         return self._home / "logs" / "console.log"
 
-    def _set_initial_password(self, environment: dict[str, str]) -> None:
-        """Hand the password over in a file (`@file`): any user of the machine can read a command line."""
-        if (self._home / "data" / "databases").exists():
-            return  # Only a server that never started takes an initial password.
+    @property
+    def _came_up(self) -> Path:
+        """A file among the data that is there once a server has answered from it."""
+        return self._home / "data" / "came-up"
+
+    def _make_data(self, environment: dict[str, str]) -> None:
+        """Empty the data, which a first start that was killed can leave in any state, and set the password.
+
+        It is handed over in a file (`@file`): any user of the machine can read a command line.
+        """
+        shutil.rmtree(self._home / "data")
+        (self._home / "data").mkdir()
         done = subprocess.run(  # noqa: S603 - no shell, and every word is ours
             [
                 str(JAVA),
@@ -179,12 +214,12 @@ class BundledNeo4j:
             if not self.is_running():
                 raise self._failure("Neo4j ended while it was starting.")
             # A bare connect first: the driver's own retries back off for seconds.
-            if all(map(is_open, ports)) and self._answers(address):
+            if all(map(is_open, ports)) and self._answers(address, ports[0]):
                 return
             time.sleep(_POLL_SECONDS)
         raise self._failure(f"Neo4j did not answer within {_READY_SECONDS} seconds.")
 
-    def _answers(self, address: Neo4jAddress) -> bool:
+    def _answers(self, address: Neo4jAddress, bolt_port: int) -> bool:
         try:
             with (
                 neo4j.GraphDatabase.driver(address.bolt, auth=(address.user, address.password)) as driver,
@@ -193,13 +228,11 @@ class BundledNeo4j:
                 session.run("RETURN 1").consume()
                 return True
         except AuthError as error:
-            # Another server may have been quicker to take the port: ours then ends by itself in a moment.
-            time.sleep(_SETTLE_SECONDS)
-            if not self.is_running():
-                return False
-            raise EngineUnavailable(
+            if self._process is None or not listens(self._process.pid, bolt_port):
+                return False  # Another server was quicker to take the port: ours will end by itself.
+            raise _PasswordRefused(
                 f"Neo4j refused the password kept in {self._home / 'password'}.",
-                remedy=f"Delete {self._home} and publish again: the graph is rebuilt from the ledger.",
+                remedy="End DealGraph and start it again: the graph is then filled anew from the ledger.",
             ) from error
         except (DriverError, Neo4jError):
             return False  # The port opens before the database does.
@@ -208,7 +241,12 @@ class BundledNeo4j:
         lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
         # The causes of a Java error, without the hundreds of frames between them.
         log = "\n".join(line for line in lines if not line.startswith("\t"))[-_LOG_END:]
-        return EngineUnavailable(message, log=log, remedy=f"Its logs are in {self._log.parent}.")
+        return EngineUnavailable(
+            message,
+            log=log,
+            remedy=f"See whether the disk is full: Neo4j needs 600 MB. Its logs are in {self._log.parent}. "
+            f"If its data is damaged, delete {self._home / 'data'}: the next start fills it anew from the ledger.",
+        )
 
 
 def _server_command(home: Path) -> list[str]:

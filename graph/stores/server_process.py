@@ -115,6 +115,15 @@ def is_open(port: int) -> bool:
         return False
 
 
+def listens(pid: int, port: int) -> bool:
+    """Whether it is this process that accepts connections on the port."""
+    try:
+        connections = psutil.Process(pid).net_connections("tcp")
+    except psutil.NoSuchProcess:
+        return False
+    return any(each.status == psutil.CONN_LISTEN and each.laddr.port == port for each in connections)
+
+
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         # As the server does: connections of one that has just stopped may linger on the port.

@@ -24,9 +24,10 @@ class TripleStore:
 
     def __init__(self, path: Path) -> None:
         self.snapshots = path.parent / "snapshots"
-        self.snapshots.mkdir(parents=True, exist_ok=True)
+        self._path = path
         with _engine_errors():
-            self._store = Store(path)
+            self.snapshots.mkdir(parents=True, exist_ok=True)
+            self._open: Store | None = Store(path)
 
     def apply(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
         """Take `removed` out, then put `added` in; what is already so stays so.
@@ -34,7 +35,7 @@ class TripleStore:
         All or nothing, except the first load of an empty store: that is written in bulk, and after a crash in
         the midst of it doing it again completes it. Quads must be without blank nodes.
         """
-        with _engine_errors():
+        with self._writing():
             if len(self._store) == 0:
                 self._store.bulk_extend(added)
                 return
@@ -50,7 +51,7 @@ class TripleStore:
 
     def clear(self) -> None:
         """Remove everything."""
-        with _engine_errors():
+        with self._writing():
             self._store.clear()
 
     def publish_snapshot(self) -> Path:
@@ -61,7 +62,7 @@ class TripleStore:
         number = max(_numbers(self.snapshots), default=0) + 1
         unfinished = self.snapshots / f"unfinished-{number}"
         shutil.rmtree(unfinished, ignore_errors=True)
-        with _engine_errors():
+        with self._writing():
             self._store.backup(unfinished)
             snapshot = unfinished.rename(self.snapshots / str(number))
         self._drop_before(number)
@@ -69,9 +70,27 @@ class TripleStore:
 
     def close(self) -> None:
         """Write everything to disk and let go of the store, so that another process may open it."""
+        if self._open is not None:
+            with self._writing():
+                self._store.flush()
+        self._open = None
+
+    @property
+    def _store(self) -> Store:
+        if self._open is None:
+            with _engine_errors():
+                self._open = Store(self._path)
+        return self._open
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Let go of the store when a write fails: it would refuse all further ones until it is opened anew."""
         with _engine_errors():
-            self._store.flush()
-        del self._store
+            try:
+                yield
+            except OSError:
+                self._open = None
+                raise
 
     def _drop_before(self, number: int) -> None:
         for older in _numbers(self.snapshots):
@@ -146,4 +165,7 @@ def _engine_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise EngineUnavailable(f"The triple store cannot be read or written: {error}") from error
+        raise EngineUnavailable(
+            f"The triple store cannot be read or written: {error}.",
+            remedy="See whether the disk is full; nothing in the ledger is lost.",
+        ) from error

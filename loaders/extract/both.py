@@ -6,7 +6,8 @@ from typing import Any
 from graph.model.claims import CLAIM_TYPES
 from graph.model.documents import Document
 from graph.model.record import Role, markers
-from loaders.extract.extraction import Extraction, Extractor, FoundClaim
+from graph.model.review import FoundClaim
+from loaders.extract.extraction import Extraction, Extractor
 
 
 class Both:

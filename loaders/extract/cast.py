@@ -8,7 +8,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from graph.model.entities import EntityRecord
 from graph.model.names import fold
-from loaders.extract.extraction import FoundEntity
+from graph.model.review import FoundEntity
 
 _ALIKE = 0.94
 _LONG_ENOUGH = 8

@@ -1,51 +1,12 @@
 """What an extractor finds in a document; every extractor gives the same."""
 
 import json
-from typing import Any, Literal, Protocol
+from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from graph.model.documents import Document
-from graph.model.entities import Slug
-
-
-class FoundEntity(BaseModel):
-    """An entity that a document names. `mentions` are its names in the text, as they stand there.
-
-    `known` tells whether the ledger has it; `reason` says by what it was recognized.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: Slug
-    type: Literal["organization", "person", "product"]
-    name: str
-    mentions: tuple[str, ...]
-    known: bool
-    reason: str
-
-
-class FoundClaim(BaseModel):
-    """A claim that a document's words carry.
-
-    `fields` are the claim in the form of data/FORMAT.md (type, roles as entity ids, values), without source, quote,
-    summary and caused_by. `quote` are at most 12 words that stand in the text; `start` and `end` the span of the
-    sentence that carries the claim (code points). `rule` names what found it, `words` what it went by, and
-    `confidence` is the precision that was measured for that rule on the development set. `caused_by` is the `n`
-    of another claim.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    n: int
-    fields: dict[str, Any]
-    quote: str
-    start: int
-    end: int
-    rule: str
-    words: tuple[str, ...] = ()
-    confidence: float = Field(ge=0, le=1)
-    caused_by: int | None = None
+from graph.model.review import FoundClaim, FoundEntity
 
 
 class Extraction(BaseModel):

@@ -45,7 +45,7 @@ def _told(fields: Mapping[str, Any]) -> Iterator[str]:
     model = CLAIM_TYPES[fields["type"]]
     roles = {name for name, marker in markers(model).items() if isinstance(marker, Role)}
     for name, value in fields.items():
-        if name in roles or name in ("type", "parties"):
+        if name in roles or name in ("type", "parties") or value in (None, "not stated"):
             continue
         if isinstance(value, dict):
             yield f"{name.replace('_', ' ')} {_amount(value)}"
@@ -53,7 +53,7 @@ def _told(fields: Mapping[str, Any]) -> Iterator[str]:
             yield f"stake {value * 100:g}%"
         elif name in ("status", "change", "title", "metric", "service"):
             yield str(value)
-        elif value not in (False, None, "not stated"):
+        elif value is not False:
             yield f"{name.replace('_', ' ')} {'yes' if value is True else value}"
 
 

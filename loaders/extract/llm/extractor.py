@@ -15,9 +15,10 @@ from graph.model.claims import QUOTE_WORDS
 from graph.model.documents import Document
 from graph.model.entities import EntityRecord
 from graph.model.names import fold
+from graph.model.review import FoundClaim
 from loaders.extract.cast import Cast
 from loaders.extract.confidence import confidence
-from loaders.extract.extraction import Extraction, FoundClaim
+from loaders.extract.extraction import Extraction
 from loaders.extract.llm.answer import Answer
 from loaders.extract.llm.place import place_of
 

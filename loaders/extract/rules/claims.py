@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from graph.model.claims import CLAIM_TYPES, QUOTE_WORDS
+from graph.model.review import FoundClaim
 from loaders.extract.cast import Cast
 from loaders.extract.confidence import confidence
-from loaders.extract.extraction import FoundClaim
 from loaders.extract.rules.drafts import Draft, shape
 from loaders.extract.rules.matching import Match
 from loaders.extract.rules.text import Sentence

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from graph.model.documents import Document
 from graph.model.entities import EntityRecord
+from graph.model.review import FoundClaim, FoundEntity
 from loaders.extract.cast import Cast
-from loaders.extract.extraction import Extraction, FoundClaim, FoundEntity
+from loaders.extract.extraction import Extraction
 from loaders.extract.rules.attach import attach
 from loaders.extract.rules.claims import claims, name_types
 from loaders.extract.rules.dates import Dates
