@@ -80,7 +80,7 @@ def test_all_else_is_part_of_the_id(kind: str, field: str, value: Any) -> None:
 
 def test_the_table_above_names_every_field() -> None:
     for kind, model in CLAIM_TYPES.items():
-        rest = {"type", "summary", "caused_by"} | ({"regulator", "subject"} if kind == "legal" else set())
+        rest = {"type", "summary", "caused_by", "span"} | ({"regulator", "subject"} if kind == "legal" else set())
         assert set(BASE) | set(OTHER[kind]) == set(model.model_fields) - rest
 
 
