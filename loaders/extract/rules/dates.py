@@ -61,7 +61,7 @@ class Dates:
             if "weekday" in parts:
                 return _weekday(base, precision, _number(self._weekdays, parts["weekday"]), shift)
             if "month" in parts:
-                return self._in_month(parts, base, shift)
+                return self._in_month(parts, base, shift, template.unit)
             if "quarter" in parts:
                 return _quarter(int(parts.get("year", base.year)), int(parts["quarter"]))
             if "year" in parts:
@@ -70,10 +70,12 @@ class Dates:
         except ValueError:
             return None
 
-    def _in_month(self, parts: Mapping[str, str], base: date, shift: int) -> str:
+    def _in_month(self, parts: Mapping[str, str], base: date, shift: int, unit: str) -> str:
         month = _number(self._months, parts["month"]) + 1
         if "year" in parts:
             year = int(parts["year"])
+        elif unit == "year":
+            year = base.year + shift
         elif shift > 0:
             year = base.year + (month <= base.month)
         else:

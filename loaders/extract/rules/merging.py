@@ -43,7 +43,7 @@ def _values_a_round(draft: Draft, drafts: Sequence[Draft]) -> bool:
 
 
 def _same(one: Draft, other: Draft) -> bool:
-    if one.key != other.key and not _same_round(one, other):
+    if one.key != other.key and not _same_round(one, other) and not _same_founding(one, other):
         return False
     if _clash(one, other):
         return False
@@ -59,6 +59,13 @@ def _same_round(one: Draft, other: Draft) -> bool:
     bare = not {"amount", "stake", "date"} & set(small.values)
     within = set(small.roles.get("investors", ())) <= set(large.roles.get("investors", ())) and bare
     return not investors or not others or one.sentence == other.sentence or within
+
+
+def _same_founding(one: Draft, other: Draft) -> bool:
+    """Founders are told one by one: without a date, they are of one founding."""
+    if one.type != "founding" or other.type != one.type or one.roles["organization"] != other.roles["organization"]:
+        return False
+    return all(each.roles.get("founders") and not each.values.get("date") for each in (one, other))
 
 
 def _certainty(draft: Draft) -> tuple[Any, Any]:

@@ -44,7 +44,9 @@ def _hedge(match: Match, mood: Mood) -> str | None:
             return status
         if match.tense == "noun" and mood.get(status, _NEVER).search(after):
             return status
-    if mood["negated"].search(before):
+    if match.tense and mood.get("rumoured_after", _NEVER).search(after):
+        return "rumoured"
+    if mood["negated"].search(before) or (match.tense and mood.get("negated_after", _NEVER).search(after)):
         return "negated"
     return "rumoured" if match.tense and mood["sources"].search(match.line.text) else None
 
@@ -53,5 +55,8 @@ def _clause(match: Match, mood: Mood) -> tuple[str, str]:
     """Return the clause up to the end of the match's trigger, and what follows to the clause's end."""
     text, (first, last) = match.line.text, match.trigger
     breaks = [found.end() for found in mood["clause"].finditer(text, 0, first)]
+    # In German the modal closes the clause: "dass A B übernehmen will".
+    tail = mood.get("tail", _NEVER).match(text, last + 1)
+    last = tail.end() if tail else last
     ends = mood["clause"].search(text, match.end)
     return text[breaks[-1] if breaks else 0 : last], text[last : ends.start() if ends else len(text)]

@@ -48,11 +48,14 @@ class Numbers:
         spelled = rf"(?<!\w)(?:{_either([*self._spelled, *self._vague])})(?!\w)"
         number = rf"(?:{_NUMBER}|{spelled})"
         to = _either(words["to"])
+        # "122 and an 852": an article is no upper end.
+        large = [form for form, value in self._spelled.items() if value > 1]
+        upper = rf"(?:{_NUMBER}|(?<!\w)(?:{_either(large)})(?!\w))"
         scaled = rf"(?:[ -]?(?:{scale}))"
         # A figure: currency, number, up to another number, scale, currency; money has one of the two currencies.
         self._money = re.compile(
             rf"(?:(?P<before>{money}) ?)?(?<![\w.,])?(?P<low>{number})(?P<lowscale>{scaled}(?!\w))?"
-            rf"(?: ?(?:{to}) ?(?:(?:{money}) ?)?(?P<high>{number}))?(?P<scale>{scaled})?"
+            rf"(?: ?(?:{to}) ?(?:(?:{money}) ?)?(?P<high>{upper}))?(?P<scale>{scaled})?"
             rf"(?:[ -]?(?:{_either(words['of'])})?(?P<after>{money}))?(?!\w)"
         )
         self._share = re.compile(

@@ -38,10 +38,13 @@ class Vocabulary:
         described = rf"(?:{self._either('described')} )?(?:{elided})?"
         stops = "|".join(self._words.get("stops", {"": ()})[""]) or "(?!)"
         who = "|".join(self._words.get("who", {"": ()})[""]) or "(?!)"
-        self._subject = rf"{_ASIDE}(?:, (?:{who})(?!\w))?(?:(?! (?:{stops})(?!\w))(?:[^<>;:,]|<I\d+>)){{0,45}}?(?<![,])"
+        self._subject = (
+            rf"(?!-\w){_ASIDE}(?:, (?:{who})(?!\w))?(?:(?! (?:{stops})(?!\w))(?:[^<>;:,]|<[IT]\d+>)){{0,45}}?(?<![,])"
+        )
         self.sources = re.compile(rf"{self._either('source')} $" if "source" in self._words else r"(?!)")
-        # A list ends in "and": "Reuters, Meta said" has none.
-        self._lists = (rf"(?:, {described}", rf")*,? {self._either('and')} {described}")
+        # A list ends in "and", behind a comma only where there is one before: "X sued Y, and Z …" is none.
+        both = rf"{self._either('and')} {described}"
+        self._list = (rf", {described}", rf",? {both}", rf" {both}")
 
     def pattern(self, text: str, *, named: bool) -> str:
         """Return a rule's text as a regular expression; `named` makes groups of roles and the first word's tenses."""
@@ -83,8 +86,8 @@ class Vocabulary:
         if kind == "R":
             many = rf"{one}(?: {_either(self._words['and'][''][:2])} {one})*"
         elif kind in "OPDAE":
-            first, last = self._lists
-            many = rf"{one}(?:{first}{one}{last}{one})?"
+            comma, last, second = self._list
+            many = rf"{one}(?:(?:{comma}{one})+{last}{one}|{second}{one})?"
         else:
             many = one
         return rf"(?P<{role}>{many})" if named else many

@@ -41,7 +41,7 @@ class References:
             kind: re.compile(rf"(?<![\w<])(?:{'|'.join(forms)})(?!\w)") for kind, forms in words["references"].items()
         }
         self._at = re.compile(rf"(?<!\w)(?:{'|'.join(words['at'])})[ \"]*$")
-        self._joint = re.compile(rf",? ?(?:(?:{'|'.join(words['and'])}) )?")
+        self._joint = re.compile(rf",? ?(?:(?P<last>{'|'.join(words['and'])}) )?")
         self._oblique = re.compile(rf"(?:{'|'.join(words['oblique'])})[ \"]*$")
 
     def mark(self, low: str, sentences: Sequence[Sentence], marks: Marks) -> list[list[str]]:
@@ -77,11 +77,14 @@ class References:
         here = _Subjects()
         pronoun: Mark | None = None
         seen: list[Mark] = []
+        ended = False
         for start, end, kind, name in sorted(spots, key=lambda spot: (spot[0], -spot[1])):
             if name is not None:
                 # What only stands beside the subject ("according to Reuters") is not what the sentence is about.
                 # The rest of such a list is beside it too.
-                listed = bool(seen) and here.any is None and bool(self._joint.fullmatch(low, seen[-1].end, start))
+                joint = self._joint.fullmatch(low, seen[-1].end, start) if seen and here.any is None else None
+                listed = bool(joint) and not ended
+                ended = ended or bool(joint and joint["last"])
                 if here.any is not None or not (listed or self._is_oblique(low, name)):
                     here.note(name)
                 seen.append(name)
@@ -90,7 +93,8 @@ class References:
             if kind in ("described", "object") and any(place in starts for place in (end + 1, end + 2)):
                 continue
             target = self._beside(low, start, names) if kind == "described" else None
-            target = target or _target(kind, here, before, main, pronoun, seen)
+            beside = kind == "described" and self._oblique.search(low[max(0, start - 30) : start])
+            target = target or _target("object" if beside else kind, here, before, main, pronoun, seen)
             mark = target and Mark(
                 start, end, "I" if kind == "possessive" else target.kind, target.value, referring=True
             )
