@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from graph.model.claims import CLAIM_TYPES
+from loaders.extract.rules.dates import SPAN
 from loaders.extract.rules.drafts import Draft
 from loaders.extract.rules.language import Language
 from loaders.extract.rules.marks import PLACEHOLDER, Line, Mark
@@ -21,8 +22,11 @@ _CLOSE, _FAR, _NEVER = 8, 60, 10_000
 _LASTING = ("role", "competition", "product", "founding")
 
 
-def attach(drafts: Sequence[Draft], line: Line, language: Language) -> None:
-    """Give each mark of a line that no rule used to a draft that has room for it, the nearest pairs first."""
+def attach(drafts: Sequence[Draft], line: Line, language: Language, dated: str) -> None:
+    """Give each mark of a line that no rule used to a draft that has room for it, the nearest pairs first.
+
+    `dated` is the document's date, from which a contract's years count.
+    """
     kinds = dict(_kinds(line, language))
     used = {mark for draft in drafts for mark in draft.used}
     firsts = {id(draft.match): draft for draft in reversed(drafts)}
@@ -35,12 +39,25 @@ def attach(drafts: Sequence[Draft], line: Line, language: Language) -> None:
     for distance, number, order in sorted(pairs):
         mark, draft = line.marks[number], list(firsts.values())[order]
         name = _field(draft, mark, kinds.get(number))
+        if mark.kind == "T" and mark.value.startswith(SPAN):
+            name = "period" if "period" in CLAIM_TYPES[draft.type].model_fields and draft.type != "metric" else None
         if name and distance < _NEVER and mark not in used and name not in draft.values:
             used.add(mark)
             for each in _alike(drafts, draft):
                 each.values[name] = _written(mark)
+                if name == "period" and mark.value.startswith(SPAN):
+                    each.values[name] = f"{dated[:4]}/{mark.value.removeprefix(SPAN)}"
     for draft in drafts:
         _settle(draft, kinds, line)
+
+
+def attach_behind(before: Sequence[Draft], line: Line, language: Language) -> None:
+    """Give the amount of a sentence that only says what a deal is worth to the deals of the sentence before."""
+    for number, kind in _kinds(line, language):
+        for draft in before:
+            name = _FIELDS.get(draft.type, {}).get("M")
+            if kind == "deal" and name and not {name, "annual_value"} & set(draft.values):
+                draft.values[name] = line.marks[number].value.written()
 
 
 def _kinds(line: Line, language: Language) -> Iterable[tuple[int, str]]:
@@ -80,7 +97,7 @@ def _alike(drafts: Sequence[Draft], draft: Draft) -> list[Draft]:
 
 def _field(draft: Draft, mark: Mark, kind: str | None) -> str | None:
     model = CLAIM_TYPES[draft.type]
-    if mark.kind == "M" and kind and kind != "annual":
+    if mark.kind == "M" and kind and kind not in ("annual", "deal"):
         return kind if kind in model.model_fields else None
     if mark.kind == "M" and kind == "annual" and "annual_value" in model.model_fields:
         return "annual_value"

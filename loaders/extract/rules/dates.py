@@ -9,6 +9,7 @@ from typing import Any
 from graph.model.dates import bounds
 from loaders.extract.rules.marks import Mark
 
+SPAN = "until "
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 
@@ -27,6 +28,7 @@ class Dates:
     """Finds dates; made from the `dates` of a language's file."""
 
     def __init__(self, words: Mapping[str, Any]) -> None:
+        self._until = re.compile(rf"(?<!\w)(?:{'|'.join(words['until'])}) $")
         self._months = [re.compile(form) for form in words["months"]]
         self._weekdays = [re.compile(form) for form in words["weekdays"]]
         self._counts = {str(form): int(value) for form, value in words["counts"].items()}
@@ -51,12 +53,17 @@ class Dates:
                     continue
                 value = self._value(found, template, dated)
                 if value is not None:
+                    ends = self._until.search(low, max(0, found.start() - 20), found.start())
+                    value = f"{SPAN}{value}" if ends and not value.startswith(SPAN) else value
                     yield Mark(found.start(), found.end(), "T", value)
 
     def _value(self, found: re.Match[str], template: _Template, dated: str) -> str | None:
         parts = {name: text for name, text in found.groupdict().items() if text}
         base, precision = _base(dated)
         shift = template.shift * (self._count(parts["count"]) if "count" in parts else 1)
+        if template.unit == "span":
+            # "Over five years" is no date: the end of a contract that begins with its deal.
+            return f"{SPAN}{base.year + shift}"
         try:
             if "weekday" in parts:
                 return _weekday(base, precision, _number(self._weekdays, parts["weekday"]), shift)

@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.model.claims import CLAIM_TYPES
 from graph.model.record import Role, markers
+from loaders.extract.rules.dates import SPAN
 from loaders.extract.rules.marks import ENTITIES, Mark
 from loaders.extract.rules.matching import Match
 from loaders.extract.rules.numbers import Figure
@@ -69,6 +70,7 @@ def drafts(match: Match, sentence: int, topics: Sequence[str]) -> Iterator[Draft
     """Yield a draft for each claim that a match states; `topics` are what the sentences before are about."""
     marks = {name: found for name, found in match.roles.items() if found[0].kind in ENTITIES}
     values = {name: _value(found[0]) for name, found in match.roles.items() if found[0].kind in "MSNT"}
+    values = {name: value for name, value in values.items() if not str(value).startswith(SPAN)}
     used = {mark for found in match.roles.values() for mark in found}
     assumed = _assumed(match, marks, topics)
     marks.update(assumed)

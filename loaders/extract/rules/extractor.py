@@ -7,7 +7,7 @@ from graph.model.entities import EntityRecord
 from graph.model.review import FoundClaim, FoundEntity
 from loaders.extract.cast import Cast
 from loaders.extract.extraction import Extraction
-from loaders.extract.rules.attach import attach
+from loaders.extract.rules.attach import attach, attach_behind
 from loaders.extract.rules.claims import claims, name_types
 from loaders.extract.rules.dates import Dates
 from loaders.extract.rules.drafts import Draft, drafts
@@ -81,8 +81,14 @@ class _Reader:
         found: list[Draft] = []
         for number, sentence in enumerate(parts):
             here = marks.within(sentence.start, sentence.end)
+            text_line = line(low, sentence.start, sentence.end, here)
+            own: list[Draft] = []
             if any(mark.kind in NAMES for mark in here):
-                found += self._drafts(line(low, sentence.start, sentence.end, here), number, sentence, topics[number])
+                own = self._drafts(text_line, number, sentence, topics[number], document.dated)
+            if not own:
+                before = [draft for draft in found if draft.sentence == number - 1]
+                attach_behind(before, text_line, self._language)
+            found += own
         link_causes(found, self._language.mood["cause"])
         services = Services(self._language.services, low, parts)
         for draft in found:
@@ -99,14 +105,14 @@ class _Reader:
         self._names.mark_new(text, low, parts, words, marks, cast)
         return marks
 
-    def _drafts(self, text: Line, number: int, sentence: Sentence, topics: list[str]) -> list[Draft]:
+    def _drafts(self, text: Line, number: int, sentence: Sentence, topics: list[str], dated: str) -> list[Draft]:
         found: list[Draft] = []
         for match in matches(text, self._language.rules):
             made = list(drafts(match, number, topics))
             if made and settle(made, match, self._language.mood, heading=sentence.heading):
                 found += made
         found = _without_doubles(found)
-        attach(found, text, self._language)
+        attach(found, text, self._language, dated)
         return found
 
 
