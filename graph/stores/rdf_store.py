@@ -47,11 +47,14 @@ class RdfStore:
         """Bring the RDF projection over a change to `version`; see ProjectionStore."""
         before, after = set(all_quads(change.before)), all_quads(change.after)
         removed = sorted(before.difference(after))
-        added = [line for line in after if line not in before]
+        added = [line for line in after if line not in before] if before else after
         total = len(removed) + len(added)
         progress(self.name, 0, total)
         self._write(Position(self.position().version, version))
-        self.triples.apply(_parsed(removed), _parsed(added))
+        if len(self.triples) == 0:
+            self.triples.load(added)
+        else:
+            self.triples.apply(_parsed(removed), _parsed(added))
         self.triples.publish_snapshot()
         self._write(Position(version, version))
         progress(self.name, total, total)

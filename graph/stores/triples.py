@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Quad, Store
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store
 
 from graph.errors import EngineUnavailable
 
@@ -30,17 +30,20 @@ class TripleStore:
             self._open: Store | None = Store(path)
 
     def apply(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
-        """Take `removed` out, then put `added` in; what is already so stays so.
-
-        All or nothing, except the first load of an empty store: that is written in bulk, and after a crash in
-        the midst of it doing it again completes it. Quads must be without blank nodes.
-        """
+        """Take `removed` out, then put `added` in; what is already so stays so. All or nothing, without blank nodes."""
         with self._writing():
-            if len(self._store) == 0:
-                self._store.bulk_extend(added)
-                return
             # Only `update` puts removals and additions into one transaction.
             self._store.update(f"DELETE DATA {{\n{_data(removed)}}} ;\nINSERT DATA {{\n{_data(added)}}}")
+
+    def load(self, lines: Iterable[str]) -> None:
+        """Fill an empty store with N-Quads, in bulk; after a crash in the midst of it, doing it again completes it."""
+        # From a file: the engine then never holds all of it at once.
+        draft = self._path.parent / "loading.nq"
+        with self._writing():
+            with draft.open("w", encoding="utf-8") as file:
+                file.writelines(f"{line}\n" for line in lines)
+            self._store.bulk_load(path=str(draft), format=RdfFormat.N_QUADS)
+            draft.unlink()
 
     def quads(self) -> Iterator[Quad]:
         """All quads, in no certain order."""
