@@ -71,12 +71,12 @@ class World:
         for entry in entries:
             touched = self.contents.touched_by(entry)
             for kind, keys in (("entity", touched.entities), ("source", touched.sources)):
-                for key in keys:
+                for key in sorted(keys):
                     before.setdefault(f"{kind}/{key}", self._records(kind, key))
             blocks = self._mentioning(touched.entities) | self._blocks_of(touched.sources, present=False)
             self.contents.apply(entry)
             blocks |= self._blocks_of(touched.sources, present=True)
-            for key in blocks:
+            for key in sorted(blocks):
                 before.setdefault(f"block/{key}", self._records_of_block(key))
             regrouped = regrouped or bool(touched.entities)
         after: dict[str, list[Record]] = {}

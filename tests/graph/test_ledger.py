@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import StorageFailure
-from graph.ledger import Contents, Entry, Ledger, Recorded, SourceContent
+from graph.contents import Contents, Entry
+from graph.ledger import Ledger, Recorded, SourceContent
 from graph.model.claims import ClaimRecord
 from graph.model.entities import EntityRecord, Organization
 from tests.small import KNOWN, claim, people_and_firms, source, told

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.deals.world import World
-from graph.ledger import Entry, Ledger, SourceContent
+from graph.contents import Entry
+from graph.ledger import Ledger, SourceContent
 from graph.model.names import fold
 from graph.model.record import Record
 from tests import strategies

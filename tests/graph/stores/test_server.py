@@ -174,6 +174,7 @@ def test_ends_with_its_parent_even_when_that_is_killed(tmp_path: Path, neo4j_ser
 def test_a_failed_start_shows_why(tmp_path: Path, neo4j_server: Neo4jAddress) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "databases").write_text("not a folder")
+    (tmp_path / "data" / "came-up").touch()
     server = BundledNeo4j(tmp_path, say=print, bolt_port=0, http_port=0)
     with pytest.raises(EngineUnavailable) as caught:
         server.start()

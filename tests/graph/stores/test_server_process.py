@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from graph.errors import HomeInUse, PortTaken
-from graph.stores.server_process import choose_port, end_stale, home_option, pid_file, write_pid
+from graph.stores.server_process import choose_port, end_stale, home_option, listens, pid_file, write_pid
 
 
 def test_ports() -> None:
@@ -54,3 +54,11 @@ def test_another_process_with_the_noted_id_is_left_alone(tmp_path: Path, sleeper
     pid_file(other).write_text(f"{sleeper.pid} 1")
     end_stale(other)
     assert sleeper.is_running()
+
+
+def test_who_listens_on_a_port(sleeper: psutil.Process) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert listens(psutil.Process().pid, port)
+        assert not listens(sleeper.pid, port)
+    assert not listens(psutil.Process().pid, port)
