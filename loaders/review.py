@@ -120,7 +120,9 @@ def _refuse_merge(duplicate: str, into: str, contents: Contents) -> None:
     if contents.merges.circle(duplicate, into):
         raise BadParameter(f"{into!r} is shown as {duplicate!r} already.", parameter="into")
     if one.type != other.type:
-        raise BadParameter(f"{duplicate!r} is of the type {one.type}, {into!r} of the type {other.type}.", parameter="into")
+        raise BadParameter(
+            f"{duplicate!r} is of the type {one.type}, {into!r} of the type {other.type}.", parameter="into"
+        )
 
 
 def _refuse_known_address(proposal: Proposal, contents: Contents) -> None:

@@ -1,39 +1,42 @@
-"""Answers to named questions: rows from an engine, with the evidence of each."""
+"""Answers to named questions: rows from an engine, and the evidence of the deals that they name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
-from graph.deals.world import World
 from graph.stores.limits import QueryLimits
 from graph.stores.neo4j import Neo4j
 from graph.stores.sparql_pool import SparqlPool
 from queries.arguments import Arguments, arguments, sparql_terms
-from queries.catalog import Question
-from queries.evidence import Evidence, evidence, in_order
+from queries.catalog import Question, catalog
+from queries.evidence import Evidence, KeptEvidence, in_order
 
 Language = Literal["cypher", "sparql"]
 Row = dict[str, Any]
 
 
 class Answer(BaseModel):
-    """An answer: `rows` are objects by column name, each with its `evidence` (a list of `Evidence`).
+    """An answer: `rows` are objects by column name, `evidence` the claims about each deal they name, by its id.
 
-    `permalink` asks the same again, with both days written out, and names the version of the data.
+    Each deal's claims are told once, as many rows rest on the same deals. `permalink` asks the same again, with both
+    days written out, and names the version of the data.
     """
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     question: str
     title: str
     parameters: dict[str, str | bool]
     columns: list[str]
-    rows: list[dict[str, str | int | list[Evidence]]]
+    rows: list[dict[str, str | int]]
+    evidence: dict[str, list[Evidence]]
     dataset_version: str
     permalink: str
+
+    def carrying(self, row: Row) -> list[Evidence]:
+        """Return what one of the rows rests on: its deals' evidence, in the order in which it could be known."""
+        return in_order(item for deal in _deals(catalog()[self.question], row) for item in self.evidence[deal])
 
 
 @dataclass(frozen=True)
@@ -55,32 +58,29 @@ def rows(question: Question, values: Arguments, engines: Engines, language: Lang
     return engines.pool.rows(text, timeout=limits.seconds, max_rows=limits.rows)
 
 
-def answer(
-    question: Question, given: Mapping[str, str], world: World, engines: Engines, version: str, base: str
-) -> Answer:
+def answer(question: Question, given: Mapping[str, str], kept: KeptEvidence, engines: Engines, base: str) -> Answer:
     """Answer a question for what a caller gave; `base` is the address that the permalink starts with.
 
     Raises BadParameter, NotFound, Ambiguous, and the engine's errors.
     """
-    values = arguments(question, given, world)
-    deal_columns = [name for name, column in question.columns.items() if column.kind == "deal"]
-    known_by = str(values["known_by"])
+    values = arguments(question, given, kept.world)
     found = rows(question, values, engines)
-    # Most deals stand in many rows: each one's evidence is made once.
-    of_deal = {deal: evidence(deal, known_by, world) for row in found for name in deal_columns if (deal := row[name])}
-    for row in found:
-        row["evidence"] = in_order(
-            item for deal in {row[name]: None for name in deal_columns} for item in of_deal.get(deal, ())
-        )
+    deals = dict.fromkeys(deal for row in found for deal in _deals(question, row))
     return Answer(
         question=question.name,
         title=question.title,
         parameters=values,
         columns=list(question.columns),
         rows=found,
-        dataset_version=version,
-        permalink=f"{base}/questions/{question.name}?{urlencode(_written(values) | {'dataset_version': version})}",
+        evidence={deal: kept.of(deal, str(values["known_by"])) for deal in deals},
+        dataset_version=kept.version,
+        permalink=f"{base}/questions/{question.name}?{urlencode(_written(values) | {'dataset_version': kept.version})}",
     )
+
+
+def _deals(question: Question, row: Row) -> dict[str, None]:
+    """Return the ids of a row's deals, each once."""
+    return {row[name]: None for name, column in question.columns.items() if column.kind == "deal" and row[name]}
 
 
 def _written(values: Arguments) -> dict[str, str]:

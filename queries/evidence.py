@@ -1,11 +1,15 @@
-"""What a row rests on: its deals' claims, with their words and sources. The one place where this is expanded."""
+"""What deals rest on: their claims, with their words and sources. The one place where this is expanded."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
 
 from graph.deals.world import World
+from graph.model.dates import OPEN_DAY
+
+_KEPT = 2000  # deals; some 5 KB each
 
 
 class SourceNote(BaseModel):
@@ -21,10 +25,9 @@ class SourceNote(BaseModel):
 
 
 class Evidence(BaseModel):
-    """One claim behind a row: the deal it is about, the words quoted, and where they stand."""
+    """One claim about a deal: the words quoted, and where they stand."""
 
     claim: str
-    deal: str
     type: str
     status: str | None
     change: str | None
@@ -54,8 +57,21 @@ def evidence(deal_id: str, known_by: str, world: World) -> list[Evidence]:
     """Return the claims of a deal that were known by a day, oldest known first; none for an unknown deal."""
     deal = world.deal(deal_id)
     claims = deal.claims if deal else ()
-    found = (_evidence(claim_id, deal_id, world) for claim_id in claims)
+    found = (_evidence(claim_id, world) for claim_id in claims)
     return in_order(item for item in found if item.source.known_from <= known_by)
+
+
+class KeptEvidence:
+    """The evidence of deals at one version of the world, kept from one answer to the next: making it takes longest."""
+
+    def __init__(self, world: World, version: str) -> None:
+        self.world = world
+        self.version = version
+        self._all = lru_cache(_KEPT)(lambda deal_id: evidence(deal_id, OPEN_DAY, world))
+
+    def of(self, deal_id: str, known_by: str) -> list[Evidence]:
+        """Return the same as `evidence`."""
+        return [item for item in self._all(deal_id) if item.source.known_from <= known_by]
 
 
 def in_order(items: Iterable[Evidence]) -> list[Evidence]:
@@ -63,11 +79,10 @@ def in_order(items: Iterable[Evidence]) -> list[Evidence]:
     return sorted(items, key=lambda item: (item.source.known_from, item.source.id, item.claim))
 
 
-def _evidence(claim_id: str, deal_id: str, world: World) -> Evidence:
+def _evidence(claim_id: str, world: World) -> Evidence:
     claim: Any = world.contents.claims[claim_id]
     return Evidence(
         claim=claim.id,
-        deal=deal_id,
         type=claim.type,
         status=claim.status,
         change=getattr(claim, "change", None),

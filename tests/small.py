@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from graph.contents import Entry
 from graph.deals.deal import Deal, Tie
 from graph.deals.world import World
-from graph.ledger import Entry, SourceContent
+from graph.ledger import SourceContent
 from graph.model.claims import CLAIM_TYPES, BaseClaim
 from graph.model.entities import EntityRecord, Organization, Person, Product
 from graph.model.sources import Source

@@ -6,8 +6,9 @@ from functools import cache
 
 from hypothesis import strategies as st
 
+from graph.contents import Entry
 from graph.deals.world import World
-from graph.ledger import Entry, SourceContent
+from graph.ledger import SourceContent
 from graph.model.amounts import Amount, Bound
 from graph.model.claims import (
     Acquisition,
@@ -107,7 +108,7 @@ def claims(source_id: str, firms: tuple[str, ...]) -> dict[str, st.SearchStrateg
         # Equal claims with other words are two claims.
         "quote": st.sampled_from(("so it says", "so it said")),
     }
-    firm_base = base | {"status": st.sampled_from(Status)}
+    firm_base = base | {"status": st.sampled_from((Status.COMPLETED, Status.ANNOUNCED)) | st.sampled_from(Status)}
     return {
         "investment": st.builds(
             Investment,
@@ -118,13 +119,14 @@ def claims(source_id: str, firms: tuple[str, ...]) -> dict[str, st.SearchStrateg
             amount_is=st.none() | st.sampled_from(AmountIs),
             round=st.none() | st.sampled_from(("Series A", "series a", "Series B", "first money")),
         ),
-        "acquisition": st.builds(Acquisition, **firm_base, acquirer=firm, target=firm),
+        "acquisition": st.builds(Acquisition, **firm_base, acquirer=firm, target=firm, amount=st.none() | amounts),
         "supply": st.builds(
             Supply,
             **base,
             customer=firm,
             supplier=firm,
             service=st.sampled_from((Service.CHIPS, Service.CLOUD)),
+            annual_value=st.none() | amounts,
             period=maybe_dates,
             change=st.sampled_from(SupplyChange),
         ),
@@ -162,26 +164,40 @@ def claims(source_id: str, firms: tuple[str, ...]) -> dict[str, st.SearchStrateg
 
 
 KINDS = tuple(claims("source", ORGANIZATIONS))
+# What one question asks about at a time.
+JOINED = (("investment", "acquisition", "supply", "competition"), ("role", "competition"))
 
 
 @st.composite
-def contents(draw: st.DrawFn) -> Contents:
-    """Entities, and one to six sources with claims about them, of all types or of a few."""
+def caused(draw: st.DrawFn, stated: list[ClaimRecord]) -> tuple[ClaimRecord, ...]:
+    """The same claims, some of them caused by others of their source."""
+    ids = [None, *(claim.id for claim in stated)]
+    causes = [draw(st.sampled_from([each for each in ids if each != claim.id])) for claim in stated]
+    return tuple(claim.model_copy(update={"caused_by": cause}) for claim, cause in zip(stated, causes, strict=True))
+
+
+@st.composite
+def contents(draw: st.DrawFn, *, dense: bool = False) -> Contents:
+    """Entities, and one to six sources with claims about them, of all types or of a few.
+
+    `dense`: so many claims about so few that questions which join several ties have answers.
+    """
     found = draw(organizations())
     firms = tuple(organization.id for organization in found)
     people = [Person(id=person, name=person.replace("-", " ").title()) for person in PEOPLE]
     products = [Product(id=product, name=product.title()) for product in PRODUCTS]
     # One pair and one type give the deepest deals; many give the most kinds of deals.
-    firms = draw(st.just(firms) | st.just(firms[:2]))
-    kinds = draw(st.just(KINDS) | st.lists(st.sampled_from(KINDS), min_size=1, max_size=2, unique=True))
-    few = draw(st.integers(0, 3))
+    firms = firms[:3] if dense else draw(st.just(firms) | st.just(firms[:2]))
+    few_kinds = st.lists(st.sampled_from(KINDS), min_size=1, max_size=2, unique=True)
+    kinds = draw(st.sampled_from(JOINED) | (st.just(KINDS) if dense else st.just(KINDS) | few_kinds))
+    few = draw(st.integers(8, 12) if dense else st.integers(0, 3))
     told = []
-    for number in range(draw(st.integers(1, 6))):
+    for number in range(draw(st.integers(3 if dense else 1, 6))):
         source = draw(sources(f"source-{number}"))
         by_kind = claims(source.id, firms)
         one = st.one_of([by_kind[kind] for kind in kinds])
         stated = draw(st.lists(one, min_size=few, max_size=few + 3, unique_by=lambda claim: claim.id))
-        told.append(SourceContent(source, tuple(stated)))
+        told.append(SourceContent(source, draw(caused(stated))))
     return [*found, *people, *products], told
 
 

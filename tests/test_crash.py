@@ -3,7 +3,6 @@
 `DEALGRAPH_TEST_CRASHES` sets how often everything is killed: 2 by default, 50 for the long run.
 """
 
-import json
 import os
 import random
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 import httpx
 import psutil
 
+from graph.ledger import Ledger
 from tests.running import ROOT, Program
 
 CRASHES = int(os.environ.get("DEALGRAPH_TEST_CRASHES", "2"))
@@ -48,9 +48,15 @@ def test_kill_9_at_random_points_of_a_load_loses_nothing(tmp_path: Path) -> None
     assert program.run("export", "--format", "nquads").stdout == before
 
 
-def _claims(program: Program) -> int:
-    counts: dict[str, int] = json.loads(program.run("status", "--json").stdout)["counts"]
-    return counts["claims"]
+def _claims(program: Program) -> set[str]:
+    """The ids of the claims in the ledger, each of which was recorded once and stands in one source."""
+    ledger = Ledger(program.home / "ledger.db")
+    contents = ledger.contents()
+    recorded = [entry.key for entry in ledger.entries() if entry.kind == "claim"]
+    ledger.close()
+    standing = [claim for claims in contents.claims_of.values() for claim in claims]
+    assert sorted(standing) == sorted(recorded) == sorted(contents.claims)
+    return set(standing)
 
 
 def test_a_neo4j_that_dies_while_serving_comes_back_by_itself(tmp_path: Path) -> None:

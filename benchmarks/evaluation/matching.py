@@ -22,7 +22,8 @@ from typing import Any
 from benchmarks.evaluation.fields import agrees, alternatives_of, amount_names, roles_of, value_names, values_of
 from benchmarks.evaluation.gold import GoldClaim, Pair
 from graph.model.names import fold
-from loaders.extract.extraction import Extraction, FoundClaim
+from graph.model.review import FoundClaim
+from loaders.extract.extraction import Extraction
 
 # Roles whose entities must be the same; where sets are compared, the whole sets.
 _IDENTIFYING = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from graph.stores.server import BundledNeo4j
-from tests.running import Program
+from tests.running import ROOT, Program
 
 SOURCE = "data/sources/xpert-digital-2025-06-meta-scale-ai.yaml"
 
@@ -82,6 +82,27 @@ def test_another_neo4j_is_used_where_it_is_named(tmp_path: Path) -> None:
         rows = httpx.get(f"{status['api']}/questions/customers-of?company=scale-ai", timeout=60).json()["rows"]
         assert len(rows) == 4
         program.stop()
+
+
+def test_a_corrected_source_shows_in_the_next_answer_of_the_running_service(tmp_path: Path) -> None:
+    program = Program(tmp_path / "home")
+    assert program.run("load", "data/entities", SOURCE).returncode == 0
+    url = f"{program.serve()['api']}/questions/customers-of?company=scale-ai"
+    assert _publishers(url) == {"Xpert.Digital"}
+    corrected = tmp_path / "corrected.yaml"
+    text = (ROOT / SOURCE).read_text(encoding="utf-8")
+    corrected.write_text(text.replace("publisher: Xpert.Digital", "publisher: Xpert"), encoding="utf-8")
+    assert program.run("load", str(corrected)).returncode == 0
+    deadline = time.monotonic() + 60
+    while _publishers(url) != {"Xpert"} and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert _publishers(url) == {"Xpert"}
+    program.stop()
+
+
+def _publishers(url: str) -> set[str]:
+    evidence = httpx.get(url, timeout=60).json()["evidence"]
+    return {item["source"]["publisher"] for claims in evidence.values() for item in claims}
 
 
 def test_the_export_is_the_same_bytes_each_time(tmp_path: Path) -> None:

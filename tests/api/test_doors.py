@@ -66,22 +66,26 @@ def test_the_three_doors_give_the_same_rows(
 def test_the_flagship_has_the_four_customers_with_their_stance_and_words(
     served: str, as_of: str, stances: dict[str, str]
 ) -> None:
-    rows = rest(served, "rival-customers", company="scale-ai", as_of=as_of)["rows"]
+    answer = rest(served, "rival-customers", company="scale-ai", as_of=as_of)
+    rows, evidence = answer["rows"], answer["evidence"]
     of_meta = [row for row in rows if row["investor"] == "meta" and row["supply"].endswith("data-labelling")]
     assert {row["customer"]: row["stance"] for row in of_meta if row["customer"] in stances} == stances
-    for row in of_meta:
-        deals = {item["deal"] for item in row["evidence"]}
-        assert deals == {row["investment"], row["supply"], row["rivalry"]}
-        assert all(0 < len(item["quote"].split()) <= 12 for item in row["evidence"])
-        assert all(item["source"]["publisher"] and item["source"]["title"] for item in row["evidence"])
+    assert set(evidence) == {row[name] for row in rows for name in ("investment", "supply", "rivalry")}
+    for deal, claims in evidence.items():
+        told = httpx.get(f"{served}/deals/{deal}", timeout=60).json()["claims"]
+        assert claims == told
+        assert claims
+        assert all(0 < len(item["quote"].split()) <= 12 for item in claims)
+        assert all(item["source"]["publisher"] and item["source"]["title"] for item in claims)
 
 
 def test_as_known_by_early_june_2025_meta_has_its_part_in_the_round_of_2024_and_no_more(served: str) -> None:
     days = {"as_of": "2025-06-07", "known_by": "2025-06-07"}
-    rows = rest(served, "investors-of", company="scale-ai", **days)["rows"]
+    answer = rest(served, "investors-of", company="scale-ai", **days)
+    rows = answer["rows"]
     of_meta = [(row["holding"], row["investment"], row["since"][:4]) for row in rows if row["investor"] == "meta"]
     assert of_meta == [("investor", "investment.scale-ai.series-f", "2024")]
-    known = [item["source"]["known_from"] for row in rows for item in row["evidence"]]
+    known = [item["source"]["known_from"] for claims in answer["evidence"].values() for item in claims]
     assert max(known) <= "2025-06-07"
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from benchmarks.evaluation.gold import GoldClaim, GoldEntity, Pair
 from graph.model.documents import Document
 from graph.model.names import fold
-from loaders.extract.extraction import Extraction, FoundClaim, FoundEntity
+from graph.model.review import FoundClaim, FoundEntity
+from loaders.extract.extraction import Extraction
 
 TEXT = "Meta put $14.3 billion into Scale AI for 49 %.\nGoogle leaves Scale, says Société Générale.\n"
 NAMES = {"meta": "Meta", "scale-ai": "Scale AI", "google": "Google", "sg": "Société Générale"}

@@ -13,7 +13,8 @@ from benchmarks.evaluation.reading import read_folder
 from benchmarks.evaluation.scores import score
 from graph.errors import BadInput
 from graph.model.documents import Document
-from loaders.extract.extraction import Extraction, FoundClaim, FoundEntity
+from graph.model.review import FoundClaim, FoundEntity
+from loaders.extract.extraction import Extraction
 from tests.benchmarks.made import DEAL, LEAVES, NAMES, TEXT, extraction_of
 from tests.running import ROOT
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.errors import StorageFailure
 from graph.contents import Contents, Entry
+from graph.errors import StorageFailure
 from graph.ledger import Ledger, Recorded, SourceContent
 from graph.model.claims import ClaimRecord
 from graph.model.entities import EntityRecord, Organization

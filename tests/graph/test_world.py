@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.deals.world import World
 from graph.contents import Entry
+from graph.deals.world import World
 from graph.ledger import Ledger, SourceContent
 from graph.model.names import fold
 from graph.model.record import Record

@@ -9,16 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.deals.world import Change, World
+from graph.deals.world import World
 from graph.stores.address import Neo4jAddress
-from graph.stores.limits import QueryLimits
-from graph.stores.neo4j import Neo4j
-from graph.stores.property_graph_store import PropertyGraphStore
-from graph.stores.rdf_store import RdfStore
-from graph.stores.sparql_pool import SparqlPool
 from queries.answers import Engines, rows
 from queries.catalog import catalog
 from queries.sampling import samples
+from tests.engines import BothEngines
 from tests.oracle import Oracle
 
 SAMPLES = int(os.environ.get("DEALGRAPH_TEST_SAMPLES", "40"))
@@ -27,18 +23,10 @@ _DRAWN = 6  # as many times more are drawn, so that enough of them have an answe
 
 @pytest.fixture(scope="module")
 def engines(world: World, neo4j_server: Neo4jAddress, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
-    graph, rdf = Neo4j(neo4j_server), RdfStore(tmp_path_factory.mktemp("rdf"))
-    store = PropertyGraphStore(graph)
-    store.clear()
-    change = Change([], list(world.records()))
-    for each in (store, rdf):
-        each.apply(change, "1-test", lambda _name, _done, _total: None)
-    pool = SparqlPool(rdf.triples.snapshots, parallel=1)
-    yield Engines(graph, pool, QueryLimits(seconds=60, rows=100_000, body_bytes=1, parallel=1))
-    pool.close()
-    rdf.close()
-    store.clear()
-    graph.close()
+    both = BothEngines(neo4j_server, tmp_path_factory.mktemp("rdf"))
+    both.show(world)
+    yield both.engines
+    both.close()
 
 
 @pytest.fixture(scope="module")

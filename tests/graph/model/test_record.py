@@ -14,7 +14,13 @@ from graph.model.record import Link, Pointer, Record, Role, Term, Value, facts, 
 from tests.small import claim, source
 
 ABOUT = {"value": "14.5", "currency": "USD", "bound": "about"}
-BASE = {"date": "2025-06", "status": "completed", "attributed_to": "Reuters", "caused_by": "a" * 20, "span": "char=1,20"}
+BASE = {
+    "date": "2025-06",
+    "status": "completed",
+    "attributed_to": "Reuters",
+    "caused_by": "a" * 20,
+    "span": "char=1,20",
+}
 # All fields that a claim of each type may have beside those that it needs.
 MORE: dict[str, list[dict[str, Any]]] = {
     "investment": [
