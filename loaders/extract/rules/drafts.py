@@ -66,13 +66,16 @@ def shape(claim_type: str) -> Shape:
     )
 
 
-def drafts(match: Match, sentence: int, topics: Sequence[str]) -> Iterator[Draft]:
-    """Yield a draft for each claim that a match states; `topics` are what the sentences before are about."""
+def drafts(match: Match, sentence: int, topics: Sequence[str], earlier: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield a draft for each claim that a match states.
+
+    `topics` are what the sentences before are about, `earlier` their drafts.
+    """
     marks = {name: found for name, found in match.roles.items() if found[0].kind in ENTITIES}
     values = {name: _value(found[0]) for name, found in match.roles.items() if found[0].kind in "MSNT"}
     values = {name: value for name, value in values.items() if not str(value).startswith(SPAN)}
     used = {mark for found in match.roles.values() for mark in found}
-    assumed = _assumed(match, marks, topics)
+    assumed = _assumed(match, marks, topics, earlier)
     marks.update(assumed)
     for kind, fixed in _posts(match):
         for roles in _castings(kind, marks):
@@ -88,7 +91,9 @@ def drafts(match: Match, sentence: int, topics: Sequence[str]) -> Iterator[Draft
                 )
 
 
-def _assumed(match: Match, marks: Mapping[str, tuple[Mark, ...]], topics: Sequence[str]) -> dict[str, tuple[Mark, ...]]:
+def _assumed(
+    match: Match, marks: Mapping[str, tuple[Mark, ...]], topics: Sequence[str], earlier: Sequence[Draft]
+) -> dict[str, tuple[Mark, ...]]:
     """Return who plays the role that the rule leaves to what the text is about, if the match has nobody for it.
 
     That is the one organization named before in the sentence, or else what the sentences before are about; where
@@ -103,6 +108,12 @@ def _assumed(match: Match, marks: Mapping[str, tuple[Mark, ...]], topics: Sequen
     organizations = {mark for mark in match.line.marks if mark.kind in "OUI" and mark.start < place}
     before = {mark.value for mark in organizations - sources} - named
     candidates = before or set(topics) - named
+    if len(candidates) > 1:
+        # Who has played the role before in the text plays it again.
+        played = {
+            each.roles.get(role) for each in earlier if each.type == match.rule.type and role in shape(each.type).one
+        }
+        candidates = candidates & played or candidates
     return {role: (Mark(0, 0, "O", candidates.pop()),)} if len(candidates) == 1 else {}
 
 

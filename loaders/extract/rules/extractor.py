@@ -69,7 +69,7 @@ class _Reader:
         self._dates = Dates(own.dates)
         self._names = Names(known, own.names)
         self._titles = Titles(own.titles)
-        self._references = References(own.names)
+        self._references = References(own.names, known)
 
     def read(self, document: Document) -> _Found:
         text = plain(document.text)
@@ -77,14 +77,14 @@ class _Reader:
         parts = sentences(document.text, self._language.abbreviations)
         cast = Cast(self._known, self._names.folded)
         marks = self._marked(text, low, parts, document.dated, cast)
-        topics = self._references.mark(low, parts, marks)
+        topics = self._references.mark(low, parts, marks, document.dated)
         found: list[Draft] = []
         for number, sentence in enumerate(parts):
             here = marks.within(sentence.start, sentence.end)
             text_line = line(low, sentence.start, sentence.end, here)
             own: list[Draft] = []
             if any(mark.kind in NAMES for mark in here):
-                own = self._drafts(text_line, number, sentence, topics[number], document.dated)
+                own = self._drafts(text_line, number, sentence, topics[number], document.dated, found)
             if not own:
                 before = [draft for draft in found if draft.sentence == number - 1]
                 attach_behind(before, text_line, self._language)
@@ -105,10 +105,12 @@ class _Reader:
         self._names.mark_new(text, low, parts, words, marks, cast)
         return marks
 
-    def _drafts(self, text: Line, number: int, sentence: Sentence, topics: list[str], dated: str) -> list[Draft]:
+    def _drafts(
+        self, text: Line, number: int, sentence: Sentence, topics: list[str], dated: str, earlier: list[Draft]
+    ) -> list[Draft]:
         found: list[Draft] = []
         for match in matches(text, self._language.rules):
-            made = list(drafts(match, number, topics))
+            made = list(drafts(match, number, topics, earlier))
             if made and settle(made, match, self._language.mood, heading=sentence.heading):
                 found += made
         found = _without_doubles(found)

@@ -92,6 +92,9 @@ class Names:
             is_part = word.capital and word.text[0].isalpha() and marks.free(word.start, word.end)
             if index == 0 and (word.text.lower() in self._ordinary or self._nouns_are_capital):
                 is_part = False
+            if self._nouns_are_capital and run and text[run[-1].end : word.start] == "-":
+                # "Accenture-Manager": the noun behind a hyphen is no part of the name.
+                is_part = is_part and word.text.lower() not in self._ordinary
             is_particle = (
                 joined and word.text in self._particles and index + 1 < len(inside) and inside[index + 1].capital
             )

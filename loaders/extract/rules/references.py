@@ -6,8 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.model.entities import EntityRecord
+from loaders.extract.rules.descriptions import Descriptions
 from loaders.extract.rules.marks import NAMES, Mark, Marks
 from loaders.extract.rules.text import Sentence
+
+# How far back, in characters, a description looks for an organization that it fits.
+_NEAR = 1500
 
 
 @dataclass
@@ -36,7 +41,8 @@ class _Subjects:
 class References:
     """Resolves references; made from the `references` of a language's names."""
 
-    def __init__(self, words: Mapping[str, Any]) -> None:
+    def __init__(self, words: Mapping[str, Any], known: Mapping[str, EntityRecord]) -> None:
+        self._descriptions = Descriptions(words["says"], known)
         self._patterns = {
             kind: re.compile(rf"(?<![\w<])(?:{'|'.join(forms)})(?!\w)") for kind, forms in words["references"].items()
         }
@@ -44,7 +50,7 @@ class References:
         self._joint = re.compile(rf",? ?(?:(?P<last>{'|'.join(words['and'])}) )?")
         self._oblique = re.compile(rf"(?:{'|'.join(words['oblique'])})[ \"]*$")
 
-    def mark(self, low: str, sentences: Sequence[Sentence], marks: Marks) -> list[list[str]]:
+    def mark(self, low: str, sentences: Sequence[Sentence], marks: Marks, dated: str) -> list[list[str]]:
         """Mark the references of a text; return for each sentence what the text before is about.
 
         That is the subject of the sentence before, and what the text names most often.
@@ -57,15 +63,18 @@ class References:
             if sentence.paragraph != paragraph and main:
                 before = _Subjects(main, before.person, main)
             paragraph = sentence.paragraph
-            here = self._read(low, sentence, marks, before, main)
+            here = self._read(low, sentence, marks, before, main, dated)
             topics.append(list(dict.fromkeys(mark.value for mark in (before.organization, main) if mark)))
             before = here.after(before)
         return topics
 
-    def _read(self, low: str, sentence: Sentence, marks: Marks, before: _Subjects, main: Mark | None) -> _Subjects:
+    def _read(
+        self, low: str, sentence: Sentence, marks: Marks, before: _Subjects, main: Mark | None, dated: str
+    ) -> _Subjects:
         """Mark one sentence's references, from left to right, and return who it is about."""
         names = [mark for mark in marks.within(sentence.start, sentence.end) if mark.kind in NAMES]
         starts = {mark.start for mark in names}
+        earlier = [mark for mark in marks.within(max(0, sentence.start - _NEAR), sentence.start) if not mark.referring]
         spots: list[tuple[int, int, str, Mark | None]] = [
             (mark.start, mark.end, "", mark) for mark in names if mark.kind in "OP"
         ]
@@ -92,9 +101,13 @@ class References:
             # "The chipmaker" before "Nvidia" is a description of that name, not a reference.
             if kind in ("described", "object") and any(place in starts for place in (end + 1, end + 2)):
                 continue
-            target = self._beside(low, start, names) if kind == "described" else None
-            beside = kind == "described" and self._oblique.search(low[max(0, start - 30) : start])
-            target = target or _target("object" if beside else kind, here, before, main, pronoun, seen)
+            beside = self._beside(low, start, names) if kind == "described" else None
+            candidates = [beside] if beside else self._candidates(low, start, kind, here, before, main, seen)
+            if kind in ("described", "object"):
+                named = [] if beside else [mark for mark in reversed(earlier) if mark.kind == "O"]
+                candidates = list(self._descriptions.fitting(low[start:end], [*candidates, *named], dated))
+                candidates = [each for each in candidates if not _is(each, pronoun)]
+            target = candidates[0] if candidates else None
             mark = target and Mark(
                 start, end, "I" if kind == "possessive" else target.kind, target.value, referring=True
             )
@@ -106,6 +119,31 @@ class References:
         here.organization = here.organization or next(at, None)
         return here
 
+    def _candidates(
+        self,
+        low: str,
+        start: int,
+        kind: str,
+        here: _Subjects,
+        before: _Subjects,
+        main: Mark | None,
+        seen: Sequence[Mark],
+    ) -> list[Mark]:
+        """Return who a reference can mean, likeliest first."""
+        if kind == "person":
+            found = [here.person, before.person]
+        elif kind == "any":
+            found = [here.any, before.any]
+        elif kind in ("pronoun", "possessive"):
+            found = [here.organization, before.organization]
+        elif kind == "object" or self._oblique.search(low[max(0, start - 30) : start]):
+            # What stands as an object is not the subject.
+            others = [*(mark for mark in reversed(seen) if mark.kind == "O"), before.organization, main]
+            found = [each for each in others if each and not _is(each, here.organization)]
+        else:
+            found = [here.organization, before.organization, main]
+        return [each for each in found if each]
+
     def _is_oblique(self, low: str, mark: Mark) -> bool:
         return bool(self._oblique.search(low[max(0, mark.start - 30) : mark.start]))
 
@@ -113,23 +151,6 @@ class References:
         """Return the name that a description stands behind: "1X, the Norwegian firm that …"."""
         found = next((mark for mark in names if mark.kind == "O" and low[mark.end : start] == ", "), None)
         return None if found is None or self._is_oblique(low, found) else found
-
-
-def _target(
-    kind: str, here: _Subjects, before: _Subjects, main: Mark | None, pronoun: Mark | None, seen: Sequence[Mark]
-) -> Mark | None:
-    if kind == "person":
-        return here.person or before.person
-    if kind == "any":
-        return here.any or before.any
-    if kind in ("pronoun", "possessive"):
-        return here.organization or before.organization
-    if kind == "object":
-        others = (*(mark for mark in reversed(seen) if mark.kind == "O"), before.organization, main)
-        return next((each for each in others if each and not _is(each, here.organization)), None)
-    # "The company" is not what "it" means in the same sentence.
-    candidates = (here.organization, before.organization, main)
-    return next((each for each in candidates if each and not _is(each, pronoun)), None)
 
 
 def _is(mark: Mark, other: Mark | None) -> bool:

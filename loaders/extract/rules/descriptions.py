@@ -1,0 +1,43 @@
+"""What a description says of the organization that it means: "the Japanese group", "the start-up"."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graph.model.dates import bounds
+from graph.model.entities import EntityRecord, Organization
+from loaders.extract.rules.marks import Mark
+
+_YOUNG_YEARS = 20
+
+
+class Descriptions:
+    """Tells which organizations a description fits; made from the ledger's entities and the words of a language."""
+
+    def __init__(self, words: Mapping[str, Any], known: Mapping[str, EntityRecord]) -> None:
+        self._known = known
+        self._young = re.compile(words["young"])
+        self._nations = {re.compile(form): code for form, code in words["nations"].items()}
+
+    def fitting(self, description: str, candidates: Sequence[Mark], dated: str) -> Sequence[Mark]:
+        """Return the candidates that a description fits, in their order; `dated` is the document's date.
+
+        A start-up is one that was founded in the last 20 years, or that the ledger does not have. What says nothing
+        fits all.
+        """
+        nation = next((code for form, code in self._nations.items() if form.search(description)), None)
+        if nation:
+            candidates = [each for each in candidates if self._country(each) == nation]
+        if self._young.search(description):
+            young = [each for each in candidates if self._is_young(each, dated)]
+            return young or [each for each in candidates if each.value not in self._known] or candidates
+        return candidates
+
+    def _country(self, mark: Mark) -> str | None:
+        entity = self._known.get(mark.value)
+        return entity.country if isinstance(entity, Organization) else None
+
+    def _is_young(self, mark: Mark, dated: str) -> bool:
+        entity = self._known.get(mark.value)
+        founded = entity.founded if isinstance(entity, Organization) else None
+        return founded is not None and int(dated[:4]) - int(bounds(founded)[0][:4]) <= _YOUNG_YEARS
