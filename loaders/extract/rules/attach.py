@@ -75,6 +75,8 @@ def _distance(draft: Draft, place: int, mark: Mark) -> int:
     A date seldom is that of what has no verb ("X, head of Y"), except right behind it.
     """
     start, end = draft.match.trigger
+    if mark.kind == "T" and draft.type == "founding" and draft.match.rule.type != draft.type:
+        return _NEVER  # "founder X left in June" is not when it was founded
     if mark.kind == "T" and draft.type == "metric":
         return _from_figure(draft, place)
     lasting = draft.type in _LASTING and not draft.match.tense and not 0 <= place - draft.match.end <= _CLOSE

@@ -82,7 +82,9 @@ class Vocabulary:
         return frozenset(f"<{match.group(1)}" for match in found if match.group(1) in "MSNTRD")
 
     def _mark(self, kind: str, role: str, named: bool) -> str:
-        one = rf"<[{_KINDS.get(kind, kind)}]\d+>"
+        # "OpenAI boss Sam Altman" names OpenAI only to say who he is.
+        post = r"(?!(?:'s?)? <R\d+> <P)" if kind in "OAE" and role != "organization" else ""
+        one = rf"<[{_KINDS.get(kind, kind)}]\d+>{post}"
         if kind == "R":
             many = rf"{one}(?: {_either(self._words['and'][''][:2])} {one})*"
         elif kind in "OPDAE":
