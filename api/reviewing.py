@@ -155,7 +155,7 @@ def _show(found: Sequence[Pending], ledger: Ledger, sha256: str, contents: Conte
     names = {entity.id: entity.name for each in found for entity in each.proposal.entities}
     for each in found:
         verdict = f" {each.judgement.verdict}" if each.judgement else ""
-        out.print(headline(f"{each.id:14}", each.claim, each.fields, names).append(verdict, "green"), soft_wrap=True)
+        out.print(headline(f"{each.id:16}", each.claim, each.fields, names).append(verdict, "green"), soft_wrap=True)
         out.print(lit(text, each.claim), soft_wrap=True)
     for entity in proposal.entities:
         if entity.id not in contents.recorded:

@@ -1,5 +1,7 @@
 """What was found in documents, and what reviewers judged of it."""
 
+import hashlib
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,7 +11,7 @@ from graph.model.entities import Slug, Text
 from graph.model.sources import Source
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
-PendingId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}\.[a-z][0-9]+$")]
+PendingId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}\.[0-9a-f]{6}$")]
 Verdict = Literal["accepted", "corrected", "rejected"]
 
 
@@ -69,8 +71,13 @@ class Proposal(BaseModel):
         return f"{self.document}.{self.extractor}"
 
     def pending_id(self, claim: FoundClaim) -> PendingId:
-        """Return the short name of one of its claims, such as 3f2a9c1b.r4."""
-        return f"{self.document[:8]}.{self.extractor[0]}{claim.n}"
+        """Return the short name of one of its claims, such as 3f2a9c1b.04d2aa.
+
+        It stands for what the claim says and its words, not for its number: when better rules read the text again, a
+        judgement stays with the claim that it judged.
+        """
+        says = json.dumps([claim.fields, claim.quote], sort_keys=True, ensure_ascii=False)
+        return f"{self.document[:8]}.{hashlib.sha256(says.encode()).hexdigest()[:6]}"
 
 
 class Judgement(BaseModel):

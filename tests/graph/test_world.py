@@ -12,6 +12,7 @@ from graph.deals.world import World
 from graph.ledger import Ledger, SourceContent
 from graph.model.names import fold
 from graph.model.record import Record
+from graph.model.review import Merge
 from tests import strategies
 from tests.small import claim, people_and_firms, source, told
 
@@ -40,9 +41,19 @@ def histories(draw: st.DrawFn) -> list[Entry]:
             SourceContent(each.source, () if at in emptied else each.claims) for at, each in enumerate(contents)
         ]
         ledger.record(entities, contents)
+        _merge_some(draw, ledger)
     entries = list(ledger.entries())
     ledger.close()
     return entries
+
+
+def _merge_some(draw: st.DrawFn, ledger: Ledger) -> None:
+    contents = ledger.contents()
+    firms = sorted(each.id for each in contents.recorded.values() if each.type == "organization")
+    for duplicate in draw(st.sets(st.sampled_from(firms), max_size=2)):
+        into = draw(st.sampled_from([*firms, None]))
+        if into != duplicate and not (into and ledger.contents().merges.circle(duplicate, into)):
+            ledger.record([], [], [Merge(duplicate=duplicate, into=into, at="2026-11-25T00:00:00Z")])
 
 
 @given(histories(), st.data())
