@@ -7,7 +7,7 @@ from typing import Literal
 from graph.merges import Merges
 from graph.model.claims import CLAIM, ClaimRecord
 from graph.model.entities import ENTITY, EntityRecord
-from graph.model.review import Judgement, Merge, Proposal
+from graph.model.review import FoundClaim, Judgement, Merge, PendingId, Proposal
 from graph.model.sources import Source
 
 EntryKind = Literal["entity", "claim", "source", "document", "proposal", "judgement", "merge"]
@@ -37,7 +37,9 @@ class Contents:
     """What the ledger holds at one sequence number, as it is shown: duplicates as the entities that they are.
 
     `entities`, `claims` and `claims_of` are what is live; `recorded` are the entities as they were recorded,
-    duplicates among them. Texts of documents stay in the ledger.
+    duplicates among them. `shown_as` has the claims that a merge renames, with the id that they are shown by, or
+    None for one that is not shown. `outlived` are claims that were judged and that a later reading of their document
+    did not find again: a judgement is not undone by better rules. Texts of documents stay in the ledger.
     """
 
     sequence: int = 0
@@ -47,8 +49,10 @@ class Contents:
     claims: dict[str, ClaimRecord] = field(default_factory=dict)
     claims_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
     documents: set[str] = field(default_factory=set)
+    shown_as: dict[str, str | None] = field(default_factory=dict)
     proposals: dict[str, Proposal] = field(default_factory=dict)
-    judgements: dict[str, Judgement] = field(default_factory=dict)
+    outlived: dict[PendingId, tuple[Proposal, FoundClaim]] = field(default_factory=dict)
+    judgements: dict[PendingId, Judgement] = field(default_factory=dict)
     merges: Merges = field(default_factory=Merges)
     _standing: dict[str, tuple[ClaimRecord, ...]] = field(default_factory=dict)
     _written: dict[str, ClaimRecord] = field(default_factory=dict)
@@ -80,13 +84,20 @@ class Contents:
         elif entry.kind == "document":
             self.documents.add(entry.key)
         elif entry.kind == "proposal":
-            self.proposals[entry.key] = Proposal.model_validate_json(entry.body)
+            self._apply_proposal(entry)
         elif entry.kind == "judgement":
             self.judgements[entry.key] = Judgement.model_validate_json(entry.body)
         else:
             self.merges.take(entry.key, Merge.model_validate_json(entry.body).into)
         self._show(touched)
         self.sequence = entry.sequence
+
+    def _apply_proposal(self, entry: Entry) -> None:
+        before, after = self.proposals.get(entry.key), Proposal.model_validate_json(entry.body)
+        for claim in before.claims if before else ():
+            if (pending_id := after.pending_id(claim)) in self.judgements:
+                self.outlived[pending_id] = (before, claim)  # type: ignore[assignment]
+        self.proposals[entry.key] = after
 
     def _apply_source(self, entry: Entry) -> None:
         body = json.loads(entry.body)
@@ -104,6 +115,9 @@ class Contents:
         for key in touched.sources:
             for claim_id in self.claims_of.get(key, ()):
                 del self.claims[claim_id]
+            for claim_id in [old for old, (source, _) in self.shown_as.items() if source == key]:
+                del self.shown_as[claim_id]
             shown = self.merges.claims(self._standing[key])
-            self.claims_of[key] = tuple(claim.id for claim in shown)
-            self.claims |= {claim.id: claim for claim in shown}
+            live = {claim.id: claim for claim in shown.values() if claim}
+            self.claims_of[key] = tuple(live)
+            self.claims |= live

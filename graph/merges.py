@@ -49,6 +49,18 @@ class Merges:
         """Tell whether a merge would make an entity a duplicate of itself."""
         return self.of(into) == duplicate
 
+    def group_circle(self, duplicate: str, into: str, recorded: Mapping[str, EntityRecord]) -> bool:
+        """Tell whether a merge would show a group as part of itself, by way of another one."""
+        after = Merges({**self._into, duplicate: into})
+        current, seen = after.of(into), set[str]()
+        while current not in seen:
+            seen.add(current)
+            above = getattr(recorded.get(current), "part_of", None)
+            if above is None or after.of(above) == current:
+                return False
+            current = after.of(above)
+        return True
+
     def entity(self, entity: EntityRecord, recorded: Mapping[str, EntityRecord]) -> EntityRecord:
         """Return an entity as it is shown: with its duplicates' names, and part of what its group is shown as."""
         names = {name: None for each in self.duplicates(entity.id) if each in recorded for name in recorded[each].names}
@@ -61,12 +73,11 @@ class Merges:
             shown |= {"part_of": group} if group != entity.id else {"part_of": None, "part_of_since": None}
         return ENTITY.validate_python(entity.model_dump() | shown) if shown else entity
 
-    def claims(self, recorded: Iterable[ClaimRecord]) -> list[ClaimRecord]:
-        """Return a source's claims as they are shown, each once; what would have one entity in two roles is not."""
+    def claims(self, recorded: Iterable[ClaimRecord]) -> dict[str, ClaimRecord | None]:
+        """Return a source's claims by their ids, as they are shown: None for what would have one entity on two sides."""
         shown = {claim.id: self._claim(claim) for claim in recorded}
         ids = {old: claim.id for old, claim in shown.items() if claim}
-        linked = (_linked(claim, ids) for claim in shown.values() if claim)
-        return list({claim.id: claim for claim in linked}.values())
+        return {old: claim and _linked(claim, ids) for old, claim in shown.items()}
 
     def _claim(self, claim: ClaimRecord) -> ClaimRecord | None:
         roles = [name for name, marker in markers(type(claim)).items() if isinstance(marker, Role)]

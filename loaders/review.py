@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from graph.contents import Contents
 from graph.errors import BadInput, BadParameter, NotFound
 from graph.ledger import Ledger, SourceContent
-from graph.model.claims import ClaimRecord
+from graph.model.claims import CLAIM_TYPES, ClaimRecord
 from graph.model.entities import ENTITY, EntityRecord
 from graph.model.names import nearest
 from graph.model.review import FoundClaim, Judgement, Merge, Proposal, Verdict
@@ -181,7 +181,8 @@ def _claim(pending: Pending, source_id: str, cause: str | None, entities: Mappin
     names = {entity.id: entity.name for entity in entities.values()}
     raw = {**pending.fields, "quote": pending.quote, "span": f"char={pending.claim.start},{pending.claim.end}"}
     try:
-        raw.setdefault("summary", wording(pending.fields, names)[:500] or pending.quote)
+        if raw.get("type") in CLAIM_TYPES:
+            raw.setdefault("summary", wording(pending.fields, names)[:500] or pending.quote)
         return read_claim(
             raw, source_id=source_id, cause=cause, entities=entities, file=pending.id, number=pending.claim.n
         )

@@ -10,7 +10,7 @@ from graph.model.entities import EntityRecord
 from graph.model.names import fold
 from graph.model.review import FoundEntity
 
-_ALIKE = 0.94
+_ALIKE = 0.92
 _LONG_ENOUGH = 8
 
 

@@ -93,7 +93,9 @@ class _Reader:
         services = Services(self._language.services, low, parts)
         for draft in found:
             services.fill(draft)
-        kept = merged(settled(found, self._known, frozenset(self._language.names["publishing"])))
+        sided = settled(found, self._known, frozenset(self._language.names["publishing"]))
+        services.agree(sided)
+        kept = merged(sided)
         return cast.found(name_types(kept, cast)), claims(document.text, kept, parts)
 
     def _marked(self, text: str, low: str, parts: list[Sentence], dated: str, cast: Cast) -> Marks:

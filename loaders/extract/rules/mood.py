@@ -20,7 +20,8 @@ def settle(drafts: Sequence[Draft], match: Match, mood: Mood, *, heading: bool) 
     stated = _hedge(match, mood)
     if stated == "negated":
         return False
-    if match.rule.status and not match.tense and stated != "denied":
+    is_plain = bool(match.rule.status) or match.rule.type in _PLAIN
+    if is_plain and not match.tense and stated not in ("denied", "negated"):
         # "Google, the biggest customer of X, may leave": what stands beside the verb is not what it hedges.
         stated = None
     firm = match.rule.status or _BY_TENSE[match.tense]

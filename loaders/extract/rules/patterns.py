@@ -89,7 +89,9 @@ class Vocabulary:
             many = rf"{one}(?: {_either(self._words['and'][''][:2])} {one})*"
         elif kind in "OPDAE":
             comma, last, second = self._list
-            many = rf"{one}(?:(?:{comma}{one})+{last}{one}|{second}{one})?"
+            # A list whose last name nobody knows goes up to there.
+            known = rf"(?:{last}{one}|(?=,? {_either(self._words['and'][''])} \w))"
+            many = rf"{one}(?:(?:{comma}{one})+{known}|{second}{one})?"
         else:
             many = one
         return rf"(?P<{role}>{many})" if named else many

@@ -31,6 +31,15 @@ class Services:
                 told = near if name != "matter" else None
                 draft.values.setdefault(name, (told or NOT_STATED).replace("-", " "))
 
+    def agree(self, drafts: Sequence[Draft]) -> None:
+        """Let a supplier supply in one text what most of its claims there say: one sentence's words are a weak sign."""
+        told: dict[str, Counter[str]] = {}
+        supplies = [draft for draft in drafts if draft.type == "supply"]
+        for draft in supplies:
+            told.setdefault(draft.roles["supplier"], Counter())[draft.values["service"]] += 1
+        for draft in supplies:
+            draft.values["service"] = _most(told[draft.roles["supplier"]])
+
     def _near(self, number: int) -> str | None:
         """Return the service of a sentence, or else of its paragraph."""
         return _most(self._count(number)) or _most(
