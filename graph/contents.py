@@ -37,9 +37,8 @@ class Contents:
     """What the ledger holds at one sequence number, as it is shown: duplicates as the entities that they are.
 
     `entities`, `claims` and `claims_of` are what is live; `recorded` are the entities as they were recorded,
-    duplicates among them. `shown_as` has the claims that a merge renames, with the id that they are shown by, or
-    None for one that is not shown. `outlived` are claims that were judged and that a later reading of their document
-    did not find again: a judgement is not undone by better rules. Texts of documents stay in the ledger.
+    duplicates among them. `outlived` are claims that were judged and that a later reading of their document did not
+    find again: a judgement is not undone by better rules. Texts of documents stay in the ledger.
     """
 
     sequence: int = 0
@@ -49,7 +48,6 @@ class Contents:
     claims: dict[str, ClaimRecord] = field(default_factory=dict)
     claims_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
     documents: set[str] = field(default_factory=set)
-    shown_as: dict[str, str | None] = field(default_factory=dict)
     proposals: dict[str, Proposal] = field(default_factory=dict)
     outlived: dict[PendingId, tuple[Proposal, FoundClaim]] = field(default_factory=dict)
     judgements: dict[PendingId, Judgement] = field(default_factory=dict)
@@ -92,6 +90,10 @@ class Contents:
         self._show(touched)
         self.sequence = entry.sequence
 
+    def stands(self, claim: ClaimRecord) -> bool:
+        """Tell whether a recorded claim stands in its source now, however it is shown."""
+        return any(each.id == claim.id for each in self._standing.get(claim.source, ()))
+
     def _apply_proposal(self, entry: Entry) -> None:
         before, after = self.proposals.get(entry.key), Proposal.model_validate_json(entry.body)
         for claim in before.claims if before else ():
@@ -115,9 +117,6 @@ class Contents:
         for key in touched.sources:
             for claim_id in self.claims_of.get(key, ()):
                 del self.claims[claim_id]
-            for claim_id in [old for old, (source, _) in self.shown_as.items() if source == key]:
-                del self.shown_as[claim_id]
             shown = self.merges.claims(self._standing[key])
-            live = {claim.id: claim for claim in shown.values() if claim}
-            self.claims_of[key] = tuple(live)
-            self.claims |= live
+            self.claims_of[key] = tuple(claim.id for claim in shown)
+            self.claims |= {claim.id: claim for claim in shown}

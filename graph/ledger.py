@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from graph.contents import Contents, Entry, EntryKind
-from graph.errors import StorageFailure
+from graph.errors import Busy, StorageFailure
 from graph.model.claims import ClaimRecord
 from graph.model.documents import Document
 from graph.model.entities import EntityRecord
@@ -142,15 +142,23 @@ class Ledger:
         return contents
 
     def record(
-        self, entities: Sequence[EntityRecord], sources: Sequence[SourceContent], review: Sequence[Reviewed] = ()
+        self,
+        entities: Sequence[EntityRecord],
+        sources: Sequence[SourceContent],
+        review: Sequence[Reviewed] = (),
+        *,
+        head: int | None = None,
     ) -> Recorded:
         """Append what is new or changed, all or nothing, and on disk when the call returns.
 
         Nothing is written for what the ledger holds already. A source with other claims than before supersedes
-        those that it no longer has. A document stays as it was when it was first read.
+        those that it no longer has. A document stays as it was when it was first read. `head` is the last entry that
+        the caller went by: raises Busy if somebody else has written since.
         """
         with self._writing() as connection:
             pen = _Pen(connection)
+            if head is not None and pen.head != head:
+                raise Busy("The ledger was written to at the same time.", remedy="Try again.")
             new_entities = sum(
                 pen.write("entity", entity.id, entity.model_dump_json(exclude_none=True)) for entity in entities
             )
@@ -203,7 +211,8 @@ class _Pen:
         last = connection.execute(
             sa.select(_entries.c.sequence, _entries.c.digest).order_by(_entries.c.sequence.desc()).limit(1)
         ).first()
-        self._sequence: int = last.sequence if last else 0
+        self.head: int = last.sequence if last else 0
+        self._sequence = self.head
         self._digest: str = last.digest if last else _ORIGIN
         self._pending: list[dict[str, object]] = []
         self._written: dict[tuple[EntryKind, str], str] = {}

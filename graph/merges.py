@@ -73,13 +73,15 @@ class Merges:
             shown |= {"part_of": group} if group != entity.id else {"part_of": None, "part_of_since": None}
         return ENTITY.validate_python(entity.model_dump() | shown) if shown else entity
 
-    def claims(self, recorded: Iterable[ClaimRecord]) -> dict[str, ClaimRecord | None]:
-        """Return a source's claims by their ids, as they are shown: None for what would have one entity on two sides."""
-        shown = {claim.id: self._claim(claim) for claim in recorded}
+    def claims(self, recorded: Iterable[ClaimRecord]) -> list[ClaimRecord]:
+        """Return a source's claims as they are shown, each once; what would have one entity in two roles is not."""
+        shown = {claim.id: self.claim(claim) for claim in recorded}
         ids = {old: claim.id for old, claim in shown.items() if claim}
-        return {old: claim and _linked(claim, ids) for old, claim in shown.items()}
+        linked = (_linked(claim, ids) for claim in shown.values() if claim)
+        return list({claim.id: claim for claim in linked}.values())
 
-    def _claim(self, claim: ClaimRecord) -> ClaimRecord | None:
+    def claim(self, claim: ClaimRecord) -> ClaimRecord | None:
+        """Return a claim as it is shown, with its cause as it was recorded; None if one entity would play both sides."""
         roles = [name for name, marker in markers(type(claim)).items() if isinstance(marker, Role)]
         fields = {name: self._ends(getattr(claim, name)) for name in roles}
         if all(ends == getattr(claim, name) for name, ends in fields.items()):

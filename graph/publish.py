@@ -14,14 +14,14 @@ from graph.ledger import Ledger
 from graph.stores.projection import Position, Progress, ProjectionStore
 
 _WAIT_SECONDS = 30
-_DERIVING = ("model", "deals", "projections")
+_DERIVING = ("contents.py", "merges.py", "model/*", "deals/*", "projections/*")
 
 
 @cache
 def derivation() -> str:
     """Return a short hash of what derives the graphs from the ledger: another program makes other graphs."""
     folder = Path(__file__).parent
-    files = sorted(path for part in _DERIVING for ending in ("*.py", "*.yaml") for path in (folder / part).glob(ending))
+    files = sorted(path for part in _DERIVING for path in folder.glob(part) if path.suffix in (".py", ".yaml"))
     texts = b"".join(path.read_bytes() for path in files)
     return hashlib.sha256(texts).hexdigest()[:6]
 

@@ -36,10 +36,17 @@ def _of(entity_id: str, entities: Mapping[str, EntityRecord]) -> list[Membership
 
 
 def _steps(entity_id: str, entities: Mapping[str, EntityRecord]) -> list[tuple[str, str, str]]:
-    """Return the chain of groups above an entity: each with the day it was joined and what that rests on."""
+    """Return the chain of groups above an entity: each with the day it was joined and what that rests on.
+
+    Merges and what is loaded after them can show groups as parts of each other: such a circle is nobody's group.
+    """
     steps: list[tuple[str, str, str]] = []
+    way = [entity_id]
     entity = entities.get(entity_id)
     while isinstance(entity, Organization) and entity.part_of is not None:
+        if entity.part_of in way:
+            return steps[: way.index(entity.part_of)]
+        way.append(entity.part_of)
         since = entity.part_of_since
         steps.append((entity.part_of, bounds(since)[0] if since else UNKNOWN_DAY, DATED if since else UNDATED))
         entity = entities.get(entity.part_of)

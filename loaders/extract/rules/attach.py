@@ -80,6 +80,8 @@ def _distance(draft: Draft, place: int, mark: Mark) -> int:
     if mark.kind == "T" and draft.type == "metric":
         return _from_figure(draft, place)
     lasting = draft.type in _LASTING and not draft.match.tense and not 0 <= place - draft.match.end <= _CLOSE
+    if draft.match.start <= place < draft.match.end:
+        return min(abs(end - place), _CLOSE)
     away = place - end if place >= end else end - place if place >= start else 2 * (start - place)
     return away + (_FAR if mark.kind == "T" and lasting else 0)
 

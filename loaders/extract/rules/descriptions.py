@@ -19,6 +19,10 @@ class Descriptions:
         self._young = re.compile(words["young"])
         self._nations = {re.compile(form): code for form, code in words["nations"].items()}
 
+    def says(self, description: str) -> bool:
+        """Tell whether a description says anything that not all organizations are."""
+        return any(form.search(description) for form in (self._young, *self._nations))
+
     def fitting(self, description: str, candidates: Sequence[Mark], dated: str) -> Sequence[Mark]:
         """Return the candidates that a description fits, in their order; `dated` is the document's date.
 

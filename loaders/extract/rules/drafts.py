@@ -108,13 +108,17 @@ def _assumed(
     organizations = {mark for mark in match.line.marks if mark.kind in "OUI" and mark.start < place}
     before = {mark.value for mark in organizations - sources} - named
     candidates = before or set(topics) - named
-    if len(candidates) > 1:
-        # Who has played the role before in the text plays it again.
-        played = {
-            each.roles.get(role) for each in earlier if each.type == match.rule.type and role in shape(each.type).one
-        }
-        candidates = candidates & played or candidates
+    # Who has played the role before in the text plays it again; who has played the other one does not.
+    alike = [each.roles for each in earlier if each.type == match.rule.type]
+    played = {ids for roles in alike for name, ids in roles.items() if name == role and isinstance(ids, str)}
+    others = {each for roles in alike for name, ids in roles.items() if name != role for each in _listed(ids)}
+    if len(candidates) > 1 or (candidates and candidates <= others):
+        candidates = candidates & played or (played if candidates <= others else candidates)
     return {role: (Mark(0, 0, "O", candidates.pop()),)} if len(candidates) == 1 else {}
+
+
+def _listed(ids: Any) -> list[str]:
+    return ids if isinstance(ids, list) else [ids]
 
 
 def _is_source(match: Match, mark: Mark) -> bool:

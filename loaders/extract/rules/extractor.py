@@ -83,7 +83,7 @@ class _Reader:
             here = marks.within(sentence.start, sentence.end)
             text_line = line(low, sentence.start, sentence.end, here)
             own: list[Draft] = []
-            if any(mark.kind in NAMES for mark in here):
+            if any(mark.kind in NAMES or mark.kind in "MNI" for mark in here):
                 own = self._drafts(text_line, number, sentence, topics[number], document.dated, found)
             if not own:
                 before = [draft for draft in found if draft.sentence == number - 1]

@@ -9,12 +9,14 @@ from loaders.extract.rules.drafts import Draft
 
 _DEALS = ("investment", "acquisition", "partnership", "supply")
 _SLACK = 0.006
+_NEXT = 2
 
 
 def merged(drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts with those taken together that say the same; the firmer and fuller one leads."""
     kept: list[Draft] = []
-    for draft in drafts:
+    # What a heading says comes last: it is told again, and more fully, below it.
+    for draft in sorted(drafts, key=lambda each: each.weak):
         if _values_a_round(draft, drafts):
             continue
         same = next((each for each in kept if _same(each, draft)), None)
@@ -58,7 +60,8 @@ def _same_round(one: Draft, other: Draft) -> bool:
     small, large = sorted((one, other), key=lambda each: len(each.roles.get("investors", ())))
     bare = not {"amount", "stake", "date"} & set(small.values)
     within = set(small.roles.get("investors", ())) <= set(large.roles.get("investors", ())) and bare
-    return not investors or not others or one.sentence == other.sentence or within
+    near = small.assumed and bare and abs(one.sentence - other.sentence) <= _NEXT
+    return not investors or not others or one.sentence == other.sentence or within or near
 
 
 def _same_founding(one: Draft, other: Draft) -> bool:

@@ -104,7 +104,8 @@ class References:
             beside = self._beside(low, start, names) if kind == "described" else None
             candidates = [beside] if beside else self._candidates(low, start, kind, here, before, main, seen)
             if kind in ("described", "object"):
-                named = [] if beside else [mark for mark in reversed(earlier) if mark.kind == "O"]
+                says = self._descriptions.says(low[start:end]) and not beside
+                named = [mark for mark in reversed(earlier) if mark.kind == "O"] if says else []
                 candidates = list(self._descriptions.fitting(low[start:end], [*candidates, *named], dated))
                 candidates = [each for each in candidates if not _is(each, pronoun)]
             target = candidates[0] if candidates else None
