@@ -108,6 +108,9 @@ class References:
                 named = [mark for mark in reversed(earlier) if mark.kind == "O"] if says else []
                 candidates = list(self._descriptions.fitting(low[start:end], [*candidates, *named], dated))
                 candidates = [each for each in candidates if not _is(each, pronoun)]
+                # Whom a description means of several is a guess, and a guess is no claim.
+                if len({each.value for each in candidates}) > 1:
+                    candidates = []
             target = candidates[0] if candidates else None
             mark = target and Mark(
                 start, end, "I" if kind == "possessive" else target.kind, target.value, referring=True
