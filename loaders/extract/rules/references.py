@@ -139,7 +139,8 @@ class References:
         elif kind == "any":
             found = [here.any, before.any]
         elif kind in ("pronoun", "possessive"):
-            found = [here.organization, before.organization]
+            sure = before.organization if before.organization and main and _is(before.organization, main) else None
+            found = [here.organization, sure]
         elif kind == "object" or self._oblique.search(low[max(0, start - 30) : start]):
             # What stands as an object is not the subject.
             others = [*(mark for mark in reversed(seen) if mark.kind == "O"), before.organization, main]
