@@ -19,7 +19,8 @@ from graph.errors import BadParameter
 from graph.ledger import Ledger
 from graph.model.review import Verdict
 from loaders.matching import candidates
-from loaders.review import Pending, all_found, find, judge, judgement, merge
+from loaders.pending import Pending, all_found, find
+from loaders.review import judge, judgement, merge
 
 app = typer.Typer(help="Judge what was found in articles.", no_args_is_help=True)
 
@@ -38,7 +39,7 @@ def listed(
     """List what waits for a judgement, document by document."""
     with _ledger() as ledger:
         contents = ledger.contents()
-        found = [each for each in all_found(contents) if every or each.judgement is None]
+        found = [each for each in all_found(contents).values() if every or each.judgement is None]
         if as_json:
             out.print_json(json.dumps([told(each) for each in found]))
             return
@@ -61,9 +62,9 @@ def accept(
     """Accept claims as they are: they become claims of the ledger."""
     with _ledger() as ledger:
         contents = ledger.contents()
-        waiting = (each for each in all_found(contents) if each.judgement is None)
+        waiting = (each for each in all_found(contents).values() if each.judgement is None)
         sure = [each for each in waiting if above is not None and each.claim.confidence >= above]
-        chosen = [*(find(each, contents) for each in claims or []), *sure]
+        chosen = [*(find(each, all_found(contents)) for each in claims or []), *sure]
         _judge(ledger, chosen, "accepted", by=by, reason=reason, entities=_pairs(entity or []))
 
 
@@ -72,7 +73,7 @@ def reject(claims: Ids, by: By = REVIEWER, reason: Reason = None) -> None:
     """Reject claims; what was accepted before no longer stands."""
     with _ledger() as ledger:
         contents = ledger.contents()
-        _judge(ledger, [find(each, contents) for each in claims], "rejected", by=by, reason=reason)
+        _judge(ledger, [find(each, all_found(contents)) for each in claims], "rejected", by=by, reason=reason)
 
 
 @app.command()
@@ -86,7 +87,7 @@ def correct(
 ) -> None:
     """Accept a claim with other values; what was found is kept beside it."""
     with _ledger() as ledger:
-        pending = find(claim, ledger.contents())
+        pending = find(claim, all_found(ledger.contents()))
         given = {name: yaml.safe_load(value) for name, value in _pairs(fields).items()}
         corrected = {name: value for name, value in {**pending.fields, **given}.items() if value is not None}
         told_ = {"fields": corrected, "quote": quote, "entities": _pairs(entity or [])}

@@ -80,11 +80,17 @@ class DealView(BaseModel):
 
 
 class ClaimView(BaseModel):
-    """A claim as it stands in the ledger; `superseded` tells whether its source no longer has it."""
+    """A claim as it stands in the ledger; `superseded` tells whether its source no longer has it.
+
+    `shown_as` is the id under which the graph shows it, where a merge of entities gave it another one; it is null where
+    the graph does not show it: it is superseded, or (`left_out` says so) a merge would have one entity on both sides.
+    """
 
     claim: dict[str, Any]
     id: str
     superseded: bool
+    shown_as: str | None
+    left_out: str | None
     deal: str | None
     source: dict[str, Any]
     dataset_version: str

@@ -7,7 +7,7 @@ from typing import Literal
 from graph.merges import Merges
 from graph.model.claims import CLAIM, ClaimRecord
 from graph.model.entities import ENTITY, EntityRecord
-from graph.model.review import FoundClaim, Judgement, Merge, PendingId, Proposal
+from graph.model.review import Judgement, Merge, PendingId, Proposal
 from graph.model.sources import Source
 
 EntryKind = Literal["entity", "claim", "source", "document", "proposal", "judgement", "merge"]
@@ -37,8 +37,9 @@ class Contents:
     """What the ledger holds at one sequence number, as it is shown: duplicates as the entities that they are.
 
     `entities`, `claims` and `claims_of` are what is live; `recorded` are the entities as they were recorded,
-    duplicates among them. `outlived` are claims that were judged and that a later reading of their document did not
-    find again: a judgement is not undone by better rules. Texts of documents stay in the ledger.
+    duplicates among them. `outlived` names claims that were judged and that a later reading of their document did
+    not find again, each with the earlier reading: a judgement is not undone by better rules. Texts of documents stay
+    in the ledger.
     """
 
     sequence: int = 0
@@ -49,7 +50,7 @@ class Contents:
     claims_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
     documents: set[str] = field(default_factory=set)
     proposals: dict[str, Proposal] = field(default_factory=dict)
-    outlived: dict[PendingId, tuple[Proposal, FoundClaim]] = field(default_factory=dict)
+    outlived: dict[PendingId, Proposal] = field(default_factory=dict)
     judgements: dict[PendingId, Judgement] = field(default_factory=dict)
     merges: Merges = field(default_factory=Merges)
     _standing: dict[str, tuple[ClaimRecord, ...]] = field(default_factory=dict)
@@ -95,11 +96,9 @@ class Contents:
         return any(each.id == claim.id for each in self._standing.get(claim.source, ()))
 
     def _apply_proposal(self, entry: Entry) -> None:
-        before, after = self.proposals.get(entry.key), Proposal.model_validate_json(entry.body)
-        for claim in before.claims if before else ():
-            if (pending_id := after.pending_id(claim)) in self.judgements:
-                self.outlived[pending_id] = (before, claim)  # type: ignore[assignment]
-        self.proposals[entry.key] = after
+        if before := self.proposals.get(entry.key):
+            self.outlived |= dict.fromkeys(before.found.keys() & self.judgements.keys(), before)
+        self.proposals[entry.key] = Proposal.model_validate_json(entry.body)
 
     def _apply_source(self, entry: Entry) -> None:
         body = json.loads(entry.body)

@@ -81,7 +81,7 @@ class Merges:
         return list({claim.id: claim for claim in linked}.values())
 
     def claim(self, claim: ClaimRecord) -> ClaimRecord | None:
-        """Return a claim as it is shown, with its cause as it was recorded; None if one entity would play both sides."""
+        """Return a claim as it is shown, its cause as it was recorded; None if one entity would play both sides."""
         roles = [name for name, marker in markers(type(claim)).items() if isinstance(marker, Role)]
         fields = {name: self._ends(getattr(claim, name)) for name in roles}
         if all(ends == getattr(claim, name) for name, ends in fields.items()):

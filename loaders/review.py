@@ -1,71 +1,30 @@
 """The review gate: pending claims become claims of the ledger when a reviewer says so, and stop being so again."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
 
 from graph.contents import Contents
-from graph.errors import BadInput, BadParameter, NotFound
-from graph.ledger import Ledger, SourceContent
-from graph.model.claims import CLAIM_TYPES, ClaimRecord
-from graph.model.entities import ENTITY, EntityRecord
+from graph.errors import BadInput, BadParameter, Busy, NotFound
+from graph.ledger import Ledger, Reviewed, SourceContent
+from graph.model.claims import ClaimRecord
+from graph.model.entities import EntityRecord
 from graph.model.names import nearest
-from graph.model.review import FoundClaim, Judgement, Merge, Proposal, Verdict
-from loaders.curated_claims import Refused, read_claim
-from loaders.curated_entities import refuse_clashes
-from loaders.extract.wording import wording
+from graph.model.review import Judgement, Merge, Verdict
+from loaders.accepting import claims_of, needed, refuse_known_address, source_behind
+from loaders.pending import Pending, all_found, find
 
-
-@dataclass(frozen=True)
-class Pending:
-    """A found claim with its short id, its proposal, and the newest judgement of it (None: it waits)."""
-
-    id: str
-    proposal: Proposal
-    claim: FoundClaim
-    judgement: Judgement | None
-
-    @property
-    def stands(self) -> bool:
-        """Tell whether it was accepted, as it is or corrected."""
-        return self.judgement is not None and self.judgement.verdict != "rejected"
-
-    @property
-    def fields(self) -> dict[str, Any]:
-        """Return what it says, as corrected."""
-        corrected = self.judgement.fields if self.judgement else None
-        fields = self.claim.fields if corrected is None else corrected
-        renamed = self.judgement.entities if self.judgement else {}
-        return {name: _renamed(value, renamed) for name, value in fields.items()}
-
-    @property
-    def quote(self) -> str:
-        """Return its words, as corrected."""
-        return (self.judgement and self.judgement.quote) or self.claim.quote
+AUTO = "auto"
+_TRIES = 10
+Decision = tuple[list[EntityRecord], list[SourceContent], list[Reviewed]]
 
 
 def now() -> str:
     """Return the time of a judgement that is made now."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def all_found(contents: Contents) -> Iterator[Pending]:
-    """Yield every claim that was found in documents, judged or not, document by document."""
-    for _, proposal in sorted(contents.proposals.items()):
-        for claim in proposal.claims:
-            found = proposal.pending_id(claim)
-            yield Pending(found, proposal, claim, contents.judgements.get(found))
-
-
-def find(pending_id: str, contents: Contents) -> Pending:
-    """Return a found claim by its short id. Raises NotFound."""
-    found = {each.id: each for each in all_found(contents)}
-    if pending_id not in found:
-        raise NotFound(f"No document has a found claim {pending_id!r}.", candidates=nearest(pending_id, found))
-    return found[pending_id]
 
 
 def judgement(pending: Pending, verdict: Verdict, **told: Any) -> Judgement:
@@ -77,24 +36,38 @@ def judgement(pending: Pending, verdict: Verdict, **told: Any) -> Judgement:
         raise BadParameter(f"{problem['msg']}.", parameter=str(problem["loc"][0])) from error
 
 
-def judge(ledger: Ledger, judgements: Sequence[Judgement]) -> list[ClaimRecord]:
+def judge(ledger: Ledger, judgements: Sequence[Judgement], contents: Contents | None = None) -> list[ClaimRecord]:
     """Record judgements, and the claims, sources and entities that follow; return the claims that now stand.
 
-    All or nothing. Raises NotFound, and BadInput for what is not a claim that the model takes.
+    All or nothing. `contents`, if the caller has them, are brought up to date. Raises NotFound, and BadInput for what
+    is not a claim that the model takes.
     """
-    contents = ledger.contents()
-    documents = {find(each.claim, contents).proposal.document for each in judgements}
-    contents.judgements |= {each.claim: each for each in judgements}
-    entities: dict[str, EntityRecord] = {}
-    sources: list[SourceContent] = []
-    for document in sorted(documents):
-        proposals = [each for _, each in sorted(contents.proposals.items()) if each.document == document]
-        standing = [each for each in all_found(contents) if each.proposal.document == document and each.stands]
-        _refuse_known_address(proposals[0], contents)
-        entities |= _needed(standing, contents)
-        sources.append(_source(proposals[0], standing, {**contents.recorded, **entities}))
-    ledger.record(list(entities.values()), sources, judgements)
+    _, sources, _ = _record(ledger, lambda held: _decide(judgements, held, ledger), contents or ledger.contents())
     return [claim for content in sources for claim in content.claims]
+
+
+def accept_sure(ledger: Ledger, confidence: float) -> tuple[int, list[BadInput]]:
+    """Accept all that waits and is as sure as `confidence`; return how many, and why others were not taken."""
+    contents = ledger.contents()
+    by_document: dict[str, list[Pending]] = {}
+    for each in all_found(contents).values():
+        if each.judgement is None and each.claim.confidence >= confidence:
+            by_document.setdefault(each.proposal.document, []).append(each)
+    taken, refusals = 0, []
+    parts = list(by_document.values())
+    while parts:
+        part = parts.pop(0)
+        rule = f"rule at {confidence:g}"
+        try:
+            judge(ledger, [judgement(each, "accepted", by=AUTO, reason=rule) for each in part], contents)
+            taken += len(part)
+        except BadInput as refusal:
+            # One that cannot be taken does not hold up the others of its document.
+            if len(part) == 1:
+                refusals.append(refusal)
+            else:
+                parts[:0] = [[each] for each in part]
+    return taken, refusals
 
 
 def merge(ledger: Ledger, duplicate: str, into: str | None, by: str, reason: str | None) -> None:
@@ -102,15 +75,35 @@ def merge(ledger: Ledger, duplicate: str, into: str | None, by: str, reason: str
 
     Raises NotFound for an unknown entity, BadParameter for a merge that cannot be.
     """
-    contents = ledger.contents()
-    for each in (duplicate, into):
-        if each is not None and each not in contents.recorded:
-            raise NotFound(f"There is no entity {each!r}.", candidates=nearest(each, contents.recorded))
-    if into is None and contents.merges.of(duplicate) == duplicate:
-        raise BadParameter(f"{duplicate!r} is not merged into another entity.", parameter="duplicate")
-    if into is not None:
-        _refuse_merge(duplicate, into, contents)
-    ledger.record([], [], [Merge(duplicate=duplicate, into=into, by=by, at=now(), reason=reason)])
+
+    def decide(contents: Contents) -> Decision:
+        for each in (duplicate, into):
+            if each is not None and each not in contents.recorded:
+                raise NotFound(f"There is no entity {each!r}.", candidates=nearest(each, contents.recorded))
+        if into is None and contents.merges.of(duplicate) == duplicate:
+            raise BadParameter(f"{duplicate!r} is not merged into another entity.", parameter="duplicate")
+        if into is not None:
+            _refuse_merge(duplicate, into, contents)
+        return [], [], [Merge(duplicate=duplicate, into=into, by=by, at=now(), reason=reason)]
+
+    _record(ledger, decide, ledger.contents())
+
+
+def _record(ledger: Ledger, decide: Callable[[Contents], Decision], contents: Contents) -> Decision:
+    """Record what follows from what the ledger holds, deciding again whenever somebody else wrote meanwhile."""
+    tries = 0
+    while True:
+        for entry in ledger.entries(contents.sequence):
+            contents.apply(entry)
+        decision = decide(contents)
+        tries += 1
+        try:
+            ledger.record(*decision, head=contents.sequence)
+        except Busy:
+            if tries == _TRIES:
+                raise
+        else:
+            return decision
 
 
 def _refuse_merge(duplicate: str, into: str, contents: Contents) -> None:
@@ -123,84 +116,29 @@ def _refuse_merge(duplicate: str, into: str, contents: Contents) -> None:
         raise BadParameter(
             f"{duplicate!r} is of the type {one.type}, {into!r} of the type {other.type}.", parameter="into"
         )
+    if contents.merges.group_circle(duplicate, into, contents.recorded):
+        raise BadParameter(f"{into!r} would become part of its own part.", parameter="into")
 
 
-def _refuse_known_address(proposal: Proposal, contents: Contents) -> None:
-    source = proposal.source
-    others = (each for each in contents.sources.values() if each.url and each.url == source.url)
-    other = next((each for each in others if each.id != source.id), None)
-    if other:
-        raise BadInput(
-            f"its address is that of the source {other.id!r}.",
-            file=source.title,
-            remedy="Its claims stand there: correct them in its file.",
-        )
-
-
-def _needed(standing: Sequence[Pending], contents: Contents) -> dict[str, EntityRecord]:
-    """Return the proposed entities that standing claims point at and that the ledger does not have."""
-    found: dict[str, EntityRecord] = {}
-    for pending in standing:
-        named = set(_ids(pending.fields))
-        for each in pending.proposal.entities:
-            if each.id in named and each.id not in contents.recorded:
-                aliases = [name for name in each.mentions if name != each.name]
-                found[each.id] = ENTITY.validate_python(
-                    {"id": each.id, "type": each.type, "name": each.name, "aliases": sorted(set(aliases))}
-                )
-    fitting, clashes = refuse_clashes([(entity, entity.id) for entity in found.values()], contents.recorded)
-    if clashes:
-        raise BadInput(
-            clashes[0].message,
-            file=clashes[0].file,
-            place=clashes[0].place,
-            remedy="Say with --entity NEW=KNOWN which known entity it is.",
-        )
-    return {entity.id: entity for entity in fitting}
-
-
-def _source(proposal: Proposal, standing: Sequence[Pending], entities: Mapping[str, EntityRecord]) -> SourceContent:
-    claims: dict[str, ClaimRecord] = {}
-    by_number = {(each.proposal.extractor, each.claim.n): each for each in standing}
-    made: dict[str, ClaimRecord] = {}
-
-    def make(pending: Pending, behind: tuple[str, ...] = ()) -> ClaimRecord:
-        if pending.id not in made:
-            cause = by_number.get((pending.proposal.extractor, pending.claim.caused_by or 0))
-            known = cause and cause.id not in behind and make(cause, (*behind, pending.id)).id
-            made[pending.id] = _claim(pending, proposal.source.id, known or None, entities)
-        return made[pending.id]
-
-    for pending in standing:
-        claim = make(pending)
-        claims.setdefault(claim.id, claim)
-    return SourceContent(proposal.source, tuple(claims.values()))
-
-
-def _claim(pending: Pending, source_id: str, cause: str | None, entities: Mapping[str, EntityRecord]) -> ClaimRecord:
-    names = {entity.id: entity.name for entity in entities.values()}
-    raw = {**pending.fields, "quote": pending.quote, "span": f"char={pending.claim.start},{pending.claim.end}"}
-    try:
-        if raw.get("type") in CLAIM_TYPES:
-            raw.setdefault("summary", wording(pending.fields, names)[:500] or pending.quote)
-        return read_claim(
-            raw, source_id=source_id, cause=cause, entities=entities, file=pending.id, number=pending.claim.n
-        )
-    except Refused as refused:
-        raise refused.reasons[0] from refused
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadInput(f"its fields are not those of a claim ({error}).", file=pending.id) from error
-
-
-def _renamed(value: Any, names: Mapping[str, str]) -> Any:
-    if isinstance(value, dict):
-        return {key: _renamed(each, names) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_renamed(each, names) for each in value]
-    return names.get(value, value) if isinstance(value, str) else value
-
-
-def _ids(fields: Mapping[str, Any]) -> Iterator[str]:
-    for value in fields.values():
-        for each in value.values() if isinstance(value, dict) else [value]:
-            yield from (one for one in (each if isinstance(each, list) else [each]) if isinstance(one, str))
+def _decide(judgements: Sequence[Judgement], contents: Contents, ledger: Ledger) -> Decision:
+    judged = {**contents.judgements, **{each.claim: each for each in judgements}}
+    found = all_found(replace(contents, judgements=judged))
+    proposals = {each.document: each for each in (find(one.claim, found).proposal for one in judgements)}
+    standing: dict[str, list[Pending]] = {document: [] for document in sorted(proposals)}
+    for each in found.values():
+        if each.stands and each.proposal.document in standing:
+            standing[each.proposal.document].append(each)
+    entities: dict[str, EntityRecord] = {}
+    sources: list[SourceContent] = []
+    for document, claims in standing.items():
+        source = source_behind(proposals[document], contents)
+        if not claims and source.id not in contents.sources:
+            continue
+        if claims:
+            held = (each for each in contents.sources.values() if not each.document or contents.claims_of[each.id])
+            refuse_known_address(source, [*held, *(each.source for each in sources if each.claims)])
+        entities |= needed(claims, {**contents.recorded, **entities})
+        known = {**contents.recorded, **entities}
+        text = ledger.document(document)
+        sources.append(SourceContent(source, claims_of(claims, source.id, known, text.text if text else "")))
+    return list(entities.values()), sources, list(judgements)

@@ -20,17 +20,22 @@ def router() -> APIRouter:
     def claim(request: Request, claim_id: str, service: ServiceDep, world: WorldDep, etag: ETag) -> ClaimView:
         refuse_unknown(request, set())
         recorded: Any = world.contents.claims.get(claim_id)
-        superseded = recorded is None
-        if superseded:
+        shown, stands = recorded, recorded is not None
+        if recorded is None:
             history = service.ledger.history("claim", claim_id)
             if not history:
                 raise NotFound(f"There is no claim {claim_id!r}.")
             recorded = CLAIM.validate_json(history[-1].body)
+            stands = world.contents.stands(recorded)
+            shown = world.contents.merges.claim(recorded) if stands else None
+        merged = stands and shown is None
         return ClaimView(
             claim=plain(recorded),
             id=claim_id,
-            superseded=superseded,
-            deal=world.deal_of(claim_id),
+            superseded=not stands,
+            shown_as=shown and shown.id,
+            left_out="Its entities are merged, and one would stand on both sides." if merged else None,
+            deal=world.deal_of(shown.id) if shown else None,
             source=plain(world.contents.sources[recorded.source]),
             dataset_version=service.publisher.version,
         )

@@ -16,7 +16,8 @@ from api.reviewing import told
 from graph.errors import NotFound, Unauthorized
 from graph.model.entities import Slug, Text
 from graph.model.review import FoundClaim, Judgement, Verdict
-from loaders.review import all_found, find, judge, judgement, merge
+from loaders.pending import all_found, find
+from loaders.review import judge, judgement, merge
 
 _bearer = HTTPBearer(auto_error=False, description="The text of review.token in the home folder.")
 
@@ -92,7 +93,8 @@ def router() -> APIRouter:
     ) -> FoundPage:
         refuse_unknown(request, {"limit", "after", "every"})
         found = sorted(
-            (each for each in all_found(world.contents) if every or each.judgement is None), key=lambda each: each.id
+            (each for each in all_found(world.contents).values() if every or each.judgement is None),
+            key=lambda each: each.id,
         )
         rest = [each for each in found if each.id > after]
         more = rest[limit - 1].id if len(rest) > limit else None
@@ -107,7 +109,7 @@ def router() -> APIRouter:
     async def judged(request: Request, claim_id: str, service: ServiceDep, world: WorldDep) -> FoundView:
         refuse_unknown(request, set())
         asked = await read_json(request, service.settings.body_bytes, Verdicts)
-        pending = find(claim_id, world.contents)
+        pending = find(claim_id, all_found(world.contents))
         made = judgement(pending, **asked.model_dump())
         await run_in_threadpool(judge, service.ledger, [made])
         return FoundView(**{**told(pending), "judgement": made})

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,7 +12,7 @@ from graph.model.entities import Slug, Text
 from graph.model.sources import Source
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
-PendingId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}\.[0-9a-f]{6}$")]
+PendingId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}\.[0-9a-f]{8}$")]
 Verdict = Literal["accepted", "corrected", "rejected"]
 
 
@@ -70,14 +71,18 @@ class Proposal(BaseModel):
         """Return what it is named by in the ledger: another reading by the same extractor takes its place."""
         return f"{self.document}.{self.extractor}"
 
-    def pending_id(self, claim: FoundClaim) -> PendingId:
-        """Return the short name of one of its claims, such as 3f2a9c1b.04d2aa.
+    @cached_property
+    def found(self) -> dict[PendingId, FoundClaim]:
+        """Return its claims by their short names, such as 3f2a9c1b.04d2aa1e.
 
-        It stands for what the claim says and its words, not for its number: when better rules read the text again, a
-        judgement stays with the claim that it judged.
+        A name stands for what the claim says and its words, not for its number: when better rules read the text again,
+        a judgement stays with the claim that it judged.
         """
+        return {self._name(claim): claim for claim in self.claims}
+
+    def _name(self, claim: FoundClaim) -> PendingId:
         says = json.dumps([claim.fields, claim.quote], sort_keys=True, ensure_ascii=False)
-        return f"{self.document[:8]}.{hashlib.sha256(says.encode()).hexdigest()[:6]}"
+        return f"{self.document[:8]}.{hashlib.sha256(says.encode()).hexdigest()[:8]}"
 
 
 class Judgement(BaseModel):

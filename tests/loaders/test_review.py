@@ -13,8 +13,9 @@ from graph.model.entities import Organization
 from graph.model.review import FoundClaim, FoundEntity, Proposal
 from loaders.extract.extraction import Extraction
 from loaders.matching import candidates
+from loaders.pending import Pending, all_found, find
 from loaders.proposals import propose
-from loaders.review import Pending, all_found, find, judge, judgement, merge
+from loaders.review import judge, judgement, merge
 from tests.small import claim, people_and_firms, source, told
 
 TEXT = "Birch buys cloud from Anvil. Because of that, Elm left Anvil."
@@ -45,7 +46,7 @@ def read(ledger: Ledger, *, day: str = "2025-06-13", elm: str = "elm", url: str 
 
 
 def found(ledger: Ledger) -> list[Pending]:
-    return sorted(all_found(ledger.contents()), key=lambda each: each.claim.n)
+    return sorted(all_found(ledger.contents()).values(), key=lambda each: each.claim.n)
 
 
 def test_reading_the_same_again_changes_nothing_also_on_another_day(ledger: Ledger) -> None:
@@ -65,7 +66,7 @@ def test_what_is_accepted_is_a_claim_of_a_source_with_its_place_and_the_rest_wai
     contents = ledger.contents()
     assert contents.sources[proposal.source.id].document == proposal.document
     assert "elm" not in contents.entities
-    assert find(leaves.id, contents).judgement is None
+    assert find(leaves.id, all_found(contents)).judgement is None
 
 
 def test_a_new_entity_comes_with_the_first_claim_that_needs_it_and_a_cause_with_its_claim(ledger: Ledger) -> None:
@@ -81,7 +82,7 @@ def test_a_correction_stands_beside_what_was_found_and_a_change_of_mind_undoes_i
     buys, _ = found(ledger)
     (made,) = judge(ledger, [judgement(buys, "corrected", fields={**BUYS, "date": "2025-06"}, reason="it says June")])
     assert made.date == "2025-06"
-    assert find(buys.id, ledger.contents()).claim.fields == BUYS
+    assert find(buys.id, all_found(ledger.contents())).claim.fields == BUYS
     assert judge(ledger, [judgement(buys, "rejected")]) == []
     contents = ledger.contents()
     assert contents.claims_of[proposal.source.id] == ()
@@ -141,7 +142,7 @@ def test_an_address_whose_claims_are_curated_is_refused(ledger: Ledger) -> None:
 
 def test_what_is_not_there_is_named(ledger: Ledger) -> None:
     with pytest.raises(NotFound, match="has a found claim"):
-        find("00000000.000000", ledger.contents())
+        find("00000000.00000000", all_found(ledger.contents()))
 
 
 @pytest.mark.parametrize(
