@@ -18,6 +18,7 @@ STATUS: dict[type[errors.DealGraphError], HTTPStatus] = {
     errors.Ambiguous: HTTPStatus.CONFLICT,
     errors.BadQuery: HTTPStatus.BAD_REQUEST,
     errors.Unauthorized: HTTPStatus.UNAUTHORIZED,
+    errors.ForbiddenElsewhere: HTTPStatus.FORBIDDEN,
     errors.ForbiddenQuery: HTTPStatus.FORBIDDEN,
     errors.QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,
     errors.LimitExceeded: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

@@ -1,6 +1,7 @@
 """`dealgraph review`: what was found in articles, accepted, corrected or rejected; entities that are one."""
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -10,17 +11,17 @@ import typer
 import yaml
 from rich.text import Text
 
-from api.console import out, say
+from api.console import out, say, show_refusals
 from api.reading import headline, lit
 from api.settings import read_settings
 from api.terminal import harmless
 from graph.contents import Contents
 from graph.errors import BadParameter
 from graph.ledger import Ledger
-from graph.model.review import Verdict
+from graph.model.review import Judgement, Verdict
 from loaders.matching import candidates
-from loaders.pending import Pending, all_found, find
-from loaders.review import judge, judgement, merge
+from loaders.pending import Pending, all_found, entities_in, find
+from loaders.review import accept_sure, judge, judgement, merge
 
 app = typer.Typer(help="Judge what was found in articles.", no_args_is_help=True)
 
@@ -34,14 +35,16 @@ REVIEWER = "reviewer"
 @app.command("list")
 def listed(
     every: Annotated[bool, typer.Option("--all", help="Also what was judged.")] = False,
+    document: Annotated[str, typer.Option(help="Only of this one: the start of its SHA-256 or of its claims.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """List what waits for a judgement, document by document."""
     with _ledger() as ledger:
         contents = ledger.contents()
-        found = [each for each in all_found(contents).values() if every or each.judgement is None]
+        read = (each for each in all_found(contents).values() if each.proposal.document.startswith(document))
+        found = [each for each in read if every or each.judgement is None]
         if as_json:
-            out.print_json(json.dumps([told(each) for each in found]))
+            sys.stdout.write(json.dumps([told(each) for each in found], indent=2) + "\n")
             return
         for sha256, group in groupby(found, key=lambda each: each.proposal.document):
             _show(list(group), ledger, sha256, contents)
@@ -52,6 +55,21 @@ def listed(
 
 
 @app.command()
+def show(claim: Annotated[str, typer.Argument(help="A claim, as `review list` names it.")]) -> None:
+    """Show a claim as it was found, what it says now, and how it was judged, oldest judgement first."""
+    with _ledger() as ledger:
+        contents = ledger.contents()
+        pending = find(claim, all_found(contents))
+        _show([pending], ledger, pending.proposal.document, contents)
+        for name, fields in (("found", pending.claim.fields), ("says now", pending.fields)):
+            out.print(Text(f"  {name:9} {json.dumps(fields)}"), soft_wrap=True)
+        for entry in ledger.history("judgement", pending.id):
+            made = Judgement.model_validate_json(entry.body)
+            told_ = " ".join(part for part in (made.at, made.verdict, "by", made.by, made.reason) if part)
+            out.print(Text(f"  {harmless(told_)}", "green"), soft_wrap=True)
+
+
+@app.command()
 def accept(
     claims: Annotated[list[str] | None, typer.Argument(help="Claims, as `review list` names them.")] = None,
     above: Annotated[float | None, typer.Option(min=0, max=1, help="All that wait and are as sure as this.")] = None,
@@ -59,21 +77,23 @@ def accept(
     by: By = REVIEWER,
     reason: Reason = None,
 ) -> None:
-    """Accept claims as they are: they become claims of the ledger."""
+    """Accept claims as they are: they become claims of the ledger; exit status 2 if one of --above is refused."""
     with _ledger() as ledger:
-        contents = ledger.contents()
-        waiting = (each for each in all_found(contents).values() if each.judgement is None)
-        sure = [each for each in waiting if above is not None and each.claim.confidence >= above]
-        chosen = [*(find(each, all_found(contents)) for each in claims or []), *sure]
-        _judge(ledger, chosen, "accepted", by=by, reason=reason, entities=_pairs(entity or []))
+        if claims or above is None:
+            _judge(ledger, claims or [], "accepted", by=by, reason=reason, entities=_pairs(entity or []))
+        if above is not None:
+            taken, refusals = accept_sure(ledger, above)
+            show_refusals(refusals)
+            say(f"{taken} claims accepted by the rule at {above:g}; {len(refusals)} refused.")
+            if refusals:
+                raise typer.Exit(2)
 
 
 @app.command()
 def reject(claims: Ids, by: By = REVIEWER, reason: Reason = None) -> None:
     """Reject claims; what was accepted before no longer stands."""
     with _ledger() as ledger:
-        contents = ledger.contents()
-        _judge(ledger, [find(each, all_found(contents)) for each in claims], "rejected", by=by, reason=reason)
+        _judge(ledger, claims, "rejected", by=by, reason=reason)
 
 
 @app.command()
@@ -88,10 +108,10 @@ def correct(
     """Accept a claim with other values; what was found is kept beside it."""
     with _ledger() as ledger:
         pending = find(claim, all_found(ledger.contents()))
-        given = {name: yaml.safe_load(value) for name, value in _pairs(fields).items()}
+        given = {name: _value(text) for name, text in _pairs(fields).items()}
         corrected = {name: value for name, value in {**pending.fields, **given}.items() if value is not None}
         told_ = {"fields": corrected, "quote": quote, "entities": _pairs(entity or [])}
-        _judge(ledger, [pending], "corrected", by=by, reason=reason, **told_)
+        _judge(ledger, [claim], "corrected", by=by, reason=reason, **told_)
 
 
 @app.command("merge")
@@ -133,10 +153,12 @@ def _ledger() -> Iterator[Ledger]:
         ledger.close()
 
 
-def _judge(ledger: Ledger, chosen: Sequence[Pending], verdict: Verdict, **told_: Any) -> None:
+def _judge(ledger: Ledger, chosen: Sequence[str], verdict: Verdict, **told_: Any) -> None:
     if not chosen:
         raise BadParameter("No claim was chosen.", parameter="claims", remedy="See `dealgraph review list`.")
-    judge(ledger, [judgement(each, verdict, **told_) for each in chosen])
+    contents = ledger.contents()
+    found = all_found(contents)
+    judge(ledger, [judgement(find(each, found), verdict, **told_) for each in chosen], contents)
     say(f"{len(chosen)} claims {verdict}.")
 
 
@@ -147,20 +169,32 @@ def _pairs(texts: Iterable[str]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
+def _value(text: str) -> Any:
+    """Return a value as a file of data/FORMAT.md would have it, but text where YAML sees a date or nothing at all."""
+    try:
+        value = yaml.safe_load(text)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        if text[:1] in "[{":
+            raise BadParameter(f"{text!r} is not a value of YAML.", parameter="fields") from error
+        return text
+    return text if isinstance(value, dict) and text[0] != "{" else value
+
+
 def _show(found: Sequence[Pending], ledger: Ledger, sha256: str, contents: Contents) -> None:
     document = ledger.document(sha256)
-    proposal = found[0].proposal
     text = document.text if document else ""
-    source = proposal.source
+    source = found[0].proposal.source
     out.print(Text.assemble((harmless(source.title), "bold"), f"\n{harmless(source.publisher)} · {source.id}\n"))
-    names = {entity.id: entity.name for each in found for entity in each.proposal.entities}
+    named = {each.id: each for one in found for each in one.proposal.entities}
+    names = {each.id: each.name for each in named.values()}
     for each in found:
         verdict = f" {each.judgement.verdict}" if each.judgement else ""
         out.print(headline(f"{each.id:16}", each.claim, each.fields, names).append(verdict, "green"), soft_wrap=True)
         out.print(lit(text, each.claim), soft_wrap=True)
-    for entity in proposal.entities:
-        if entity.id not in contents.recorded:
-            near = candidates(entity.name, entity.type, contents.recorded)
-            like = "; ".join(f"{each.entity} ({each.score:.2f}, {each.reason})" for each in near)
-            new = f"new {entity.type} {entity.id}: {entity.name}, {entity.reason}" + (f"; or {like}" if like else "")
-            out.print(Text(f"  {harmless(new)}", "dim"), soft_wrap=True)
+    needed = {entity for each in found for entity in entities_in(each.fields)} - contents.recorded.keys()
+    for entity in (named[each] for each in sorted(needed & named.keys())):
+        near = candidates(entity.name, entity.type, contents.recorded)
+        like = "; ".join(f"{each.entity} ({each.score:.2f}, {each.reason})" for each in near)
+        new = f"new {entity.type} {entity.id}: {entity.name}, {entity.reason}" + (f"; or {like}" if like else "")
+        out.print(Text(f"  {harmless(new)}", "dim"), soft_wrap=True)

@@ -76,6 +76,10 @@ class Unauthorized(DealGraphError):
     """A request that would change the ledger does not show this installation's token."""
 
 
+class ForbiddenElsewhere(DealGraphError):
+    """A request from another machine asks for what only this one may do."""
+
+
 class ForbiddenQuery(DealGraphError):
     """A query asks for what queries from outside may not do: write, reach out, look into the server."""
 

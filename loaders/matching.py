@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -39,6 +40,7 @@ def candidates(name: str, kind: str, known: Mapping[str, EntityRecord], limit: i
     return list(found.values())[:limit]
 
 
+@lru_cache(maxsize=65536)
 def bare(name: str) -> str:
     """Return a name folded and without its legal form."""
     folded = fold(name)

@@ -13,7 +13,10 @@ _KEPT = 2000  # deals; some 5 KB each
 
 
 class SourceNote(BaseModel):
-    """Where a claim stands; `known_from` is the day from which it could be known, `date_basis` what that rests on."""
+    """Where a claim stands; `known_from` is the day from which it could be known, `date_basis` what that rests on.
+
+    `document` is the SHA-256 of the text that was read, if the claim was read from one.
+    """
 
     id: str
     publisher: str
@@ -22,10 +25,14 @@ class SourceNote(BaseModel):
     date: str | None
     date_basis: str
     known_from: str
+    document: str | None
 
 
 class Evidence(BaseModel):
-    """One claim about a deal: the words quoted, and where they stand."""
+    """One claim about a deal: the words quoted, and where they stand.
+
+    `span` is their place in the source's document, such as char=0,28 (RFC 5147).
+    """
 
     claim: str
     type: str
@@ -34,6 +41,7 @@ class Evidence(BaseModel):
     date: str | None
     attributed_to: str | None
     quote: str
+    span: str | None
     summary: str
     source: SourceNote
 
@@ -50,6 +58,7 @@ def source_note(source_id: str, world: World) -> SourceNote:
         date=source.published or source.published_inferred or source.retrieved,
         date_basis=known.basis,
         known_from=known.day,
+        document=source.document,
     )
 
 
@@ -89,6 +98,7 @@ def _evidence(claim_id: str, world: World) -> Evidence:
         date=claim.date,
         attributed_to=claim.attributed_to,
         quote=claim.quote,
+        span=claim.span,
         summary=claim.summary,
         source=source_note(claim.source, world),
     )

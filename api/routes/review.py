@@ -1,6 +1,11 @@
-"""The review gate over HTTP: what was found in documents, judged; entities that are one. All of it takes a token."""
+"""The review gate over HTTP: what was found in documents, judged; entities that are one.
+
+All of it takes a token, and what changes the ledger must be asked for from this machine.
+"""
 
 import secrets
+from dataclasses import replace
+from ipaddress import ip_address
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -13,7 +18,7 @@ from api.deps import ServiceDep, WorldDep, refuse_unknown
 from api.errors import documented
 from api.home import review_token
 from api.reviewing import told
-from graph.errors import NotFound, Unauthorized
+from graph.errors import ForbiddenElsewhere, NotFound, Unauthorized
 from graph.model.entities import Slug, Text
 from graph.model.review import FoundClaim, Judgement, Verdict
 from loaders.pending import all_found, find
@@ -74,6 +79,21 @@ async def _authorized(
         raise Unauthorized("Judging claims takes this installation's token.", remedy="It is in review.token at home.")
 
 
+async def _at_home(request: Request) -> None:
+    if not _is_loopback(request.client.host if request.client else ""):
+        raise ForbiddenElsewhere(
+            "The ledger is changed from this machine alone.", remedy="Use `dealgraph review` where the service runs."
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        address = ip_address(host)
+    except ValueError:  # what a proxy says of its caller may be anything
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+
+
 def router() -> APIRouter:
     """Return the routes of the review gate."""
     routes = APIRouter(
@@ -82,6 +102,7 @@ def router() -> APIRouter:
         dependencies=[Depends(_authorized)],
         responses=documented(401, 422, 503),
     )
+    at_home = [Depends(_at_home)]
 
     @routes.get("/claims", summary="What was found in documents")
     def listed(
@@ -103,8 +124,9 @@ def router() -> APIRouter:
     @routes.put(
         "/claims/{claim_id}/judgement",
         summary="Accept, correct or reject a found claim",
+        dependencies=at_home,
         openapi_extra=takes(Verdicts),
-        responses=documented(404, 413, 415),
+        responses=documented(400, 403, 404, 413, 415),
     )
     async def judged(request: Request, claim_id: str, service: ServiceDep, world: WorldDep) -> FoundView:
         refuse_unknown(request, set())
@@ -112,14 +134,15 @@ def router() -> APIRouter:
         pending = find(claim_id, all_found(world.contents))
         made = judgement(pending, **asked.model_dump())
         await run_in_threadpool(judge, service.ledger, [made])
-        return FoundView(**{**told(pending), "judgement": made})
+        return FoundView(**told(replace(pending, judgement=made)))
 
     @routes.post(
         "/merges",
         summary="Show an entity as another one",
         status_code=204,
+        dependencies=at_home,
         openapi_extra=takes(MergeOf),
-        responses=documented(404, 413, 415),
+        responses=documented(400, 403, 404, 413, 415),
     )
     async def merged(request: Request, service: ServiceDep) -> None:
         refuse_unknown(request, set())
@@ -127,7 +150,11 @@ def router() -> APIRouter:
         await run_in_threadpool(merge, service.ledger, asked.duplicate, asked.into, asked.by, asked.reason)
 
     @routes.delete(
-        "/merges/{duplicate}", summary="Show an entity as itself again", status_code=204, responses=documented(404)
+        "/merges/{duplicate}",
+        summary="Show an entity as itself again",
+        status_code=204,
+        dependencies=at_home,
+        responses=documented(403, 404),
     )
     def unmerged(request: Request, duplicate: str, service: ServiceDep) -> None:
         refuse_unknown(request, set())

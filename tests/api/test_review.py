@@ -62,6 +62,22 @@ def test_a_wrong_judgement_is_a_sentence_and_a_status(program: Program) -> None:
         assert "Traceback" not in ran.stderr
 
 
+def test_a_merge_stays_when_the_data_are_loaded_again(program: Program) -> None:
+    def shown_and_head() -> tuple[int, str]:
+        status = json.loads(program.run("status", "--json").stdout)
+        return status["counts"]["entities"], status["dataset_version"]
+
+    entities, _ = shown_and_head()
+    assert program.run("review", "merge", "openai", "google").returncode == 0
+    merged = shown_and_head()
+    assert merged[0] == entities - 1
+    loaded = program.run("load", "data/entities")
+    assert loaded.returncode == 0, loaded.stderr
+    assert shown_and_head() == merged
+    assert program.run("review", "unmerge", "openai").returncode == 0
+    assert shown_and_head()[0] == entities
+
+
 def test_nothing_of_an_article_acts_on_the_terminal(program: Program, tmp_path: Path) -> None:
     hostile = tmp_path / "hostile.txt"
     hostile.write_text(
@@ -132,6 +148,13 @@ def test_over_http_what_is_accepted_answers_the_question_with_its_words(serving:
         until_published(api, program)
         assert {("microsoft", "ending", "meta"), ("openai", "reduced", "meta")} <= rivals(api)
 
+        asked = program.run("ask", "rival-customers", "--company", "scale-ai", "--format", "json")
+        words = {each["quote"]: each for told in json.loads(asked.stdout)["evidence"].values() for each in told}
+        ending = next(each for each in found if each["fields"].get("customer") == "openai")
+        told = words[ending["quote"]]
+        assert told["span"] == f"char={ending['start']},{ending['end']}"
+        assert told["source"]["document"] == ending["document"]
+
         wrong = client.put(f"/review/claims/{found[0]['id']}/judgement", json={"verdict": "maybe"})
         assert (wrong.status_code, wrong.headers["content-type"]) == (422, "application/problem+json")
         assert client.put("/review/claims/0/judgement", json={"verdict": "accepted"}).status_code == 404
@@ -139,6 +162,10 @@ def test_over_http_what_is_accepted_answers_the_question_with_its_words(serving:
         assert client.post("/review/merges", json={"duplicate": "openai", "into": "google"}).status_code == 204
         until_published(api, program)
         assert not any("openai" in row for row in rivals(api))
+        shown = client.get(f"/claims/{told['claim']}").json()
+        assert (shown["claim"]["customer"], shown["superseded"], shown["left_out"]) == ("openai", False, None)
+        assert client.get(f"/claims/{shown['shown_as']}").json()["claim"]["customer"] == "google"
+        assert client.get(f"/deals/{shown['deal']}").status_code == 200
         assert client.delete("/review/merges/openai").status_code == 204
         until_published(api, program)
         assert ("openai", "reduced", "meta") in rivals(api)

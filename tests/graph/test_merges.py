@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from graph.contents import Entry
 from graph.deals.world import World
 from graph.ledger import Ledger
-from graph.model.entities import EntityRecord
+from graph.model.entities import EntityRecord, Organization
 from graph.model.record import Record
 from graph.model.review import Merge
 from tests import strategies
@@ -104,3 +104,26 @@ def test_a_chain_is_followed_and_can_be_cut_in_its_middle() -> None:
     assert [tie.start for tie in chained.ties()] == ["delta"]
     cut = merged(claims, ("birch", "cobalt"), ("cobalt", "delta"), ("cobalt", None))
     assert [tie.start for tie in cut.ties()] == ["cobalt"]
+
+
+def grouped(*merges: tuple[str, str | None]) -> tuple[str | None, dict[str, str]]:
+    """Elm, a part of Cobalt: what it is shown as a part of, and each one's topmost group."""
+    ledger = Ledger(Path(":memory:"))
+    elm = Organization(id="elm", name="Elm", part_of="cobalt", part_of_since="2024")
+    ledger.record([*people_and_firms(), elm], [])
+    ledger.record([], [], [Merge(duplicate=duplicate, into=into, at=NOW) for duplicate, into in merges])
+    world = world_of(ledger.entries())
+    ledger.close()
+    shown: Any = world.contents.entities.get("elm")
+    return shown and shown.part_of, {each.entity: each.group for each in world.memberships}
+
+
+def test_a_part_of_a_duplicate_is_part_of_what_that_is() -> None:
+    assert grouped() == ("cobalt", {"elm": "cobalt"})
+    assert grouped(("cobalt", "delta")) == ("delta", {"elm": "delta"})
+    assert grouped(("cobalt", "delta"), ("cobalt", None)) == grouped()
+
+
+def test_a_group_that_is_its_part_is_part_of_nothing() -> None:
+    assert grouped(("cobalt", "elm")) == (None, {})
+    assert grouped(("elm", "cobalt")) == (None, {})

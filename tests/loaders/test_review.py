@@ -15,7 +15,7 @@ from loaders.extract.extraction import Extraction
 from loaders.matching import candidates
 from loaders.pending import Pending, all_found, find
 from loaders.proposals import propose
-from loaders.review import judge, judgement, merge
+from loaders.review import accept_sure, judge, judgement, merge
 from tests.small import claim, people_and_firms, source, told
 
 TEXT = "Birch buys cloud from Anvil. Because of that, Elm left Anvil."
@@ -180,3 +180,32 @@ def test_near_names_are_candidates_with_a_score_and_a_reason() -> None:
     assert 0.85 <= near.score < 1
     assert candidates("Anvil", "person", known) == []
     assert candidates("Zeppelin", "organization", known) == []
+
+
+def test_a_merge_that_would_make_a_group_part_of_its_own_part_is_refused(ledger: Ledger) -> None:
+    holding = Organization(id="elm", name="Elm", part_of="cobalt")
+    ledger.record([holding, Organization(id="fir", name="Fir", part_of="elm")], [])
+    head = ledger.head()
+    with pytest.raises(BadParameter, match="its own part"):
+        merge(ledger, "cobalt", "fir", "me", None)
+    assert ledger.head() == head
+
+
+def test_of_two_claims_that_are_judged_by_a_rule_one_that_is_refused_does_not_hold_up_the_other(ledger: Ledger) -> None:
+    ledger.record([Organization(id="elm-trees", name="Elm Trees", aliases=("Elm",))], [])
+    read(ledger)
+    taken, (refusal,) = accept_sure(ledger, 0.5)
+    assert (taken, refusal.remedy) == (1, "Say with --entity NEW=KNOWN which known entity it is.")
+    assert [each.judgement and each.judgement.by for each in found(ledger)] == ["auto", None]
+
+
+def test_a_quote_that_does_not_stand_in_the_text_is_refused_and_one_that_does_moves_the_span(ledger: Ledger) -> None:
+    read(ledger)
+    buys, _ = found(ledger)
+    with pytest.raises(BadInput, match="do not stand"):
+        judge(ledger, [judgement(buys, "corrected", fields=BUYS, quote="Birch sells cloud to Anvil")])
+    (made,) = judge(ledger, [judgement(buys, "corrected", fields=BUYS, quote="Elm left Anvil")])
+    assert made.span is not None
+    start, end = map(int, made.span.removeprefix("char=").split(","))
+    assert made.quote == "Elm left Anvil"
+    assert made.quote in TEXT[start:end]

@@ -34,18 +34,27 @@ def claims(text: str, drafts: Sequence[Draft], sentences: Sequence[Sentence]) ->
     )
 
 
-def name_types(drafts: Sequence[Draft], cast: Cast) -> set[str]:
-    """Let a name of unknown kind be what its role takes; return the ids of all that play a role."""
+def with_types(drafts: Sequence[Draft], cast: Cast) -> tuple[list[Draft], set[str]]:
+    """Let a name of unknown kind be what its first role takes; return the drafts whose roles fit, and who is in them.
+
+    A person cannot be a customer: what has such a role was not understood, and is left out.
+    """
+    kept: list[Draft] = []
     used: set[str] = set()
     for draft in drafts:
-        for role, ids in draft.roles.items():
-            for each in ids if isinstance(ids, list) else [ids]:
-                used.add(each)
-                member = cast[each]
-                if not member.type:
-                    member.type = shape(draft.type).kinds[role][0]
-                    member.reason = f"it is the {role} of a claim"
-    return used
+        named = [
+            (role, each) for role, ids in draft.roles.items() for each in (ids if isinstance(ids, list) else [ids])
+        ]
+        kinds = shape(draft.type).kinds
+        if any(cast[each].type not in ("", *kinds[role]) for role, each in named):
+            continue
+        kept.append(draft)
+        for role, each in named:
+            used.add(each)
+            if not cast[each].type:
+                cast[each].type = kinds[role][0]
+                cast[each].reason = f"it is the {role} of a claim"
+    return kept, used
 
 
 def _fields(draft: Draft) -> dict[str, Any]:

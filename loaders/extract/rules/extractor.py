@@ -8,7 +8,7 @@ from graph.model.review import FoundClaim, FoundEntity
 from loaders.extract.cast import Cast
 from loaders.extract.extraction import Extraction
 from loaders.extract.rules.attach import attach, attach_behind
-from loaders.extract.rules.claims import claims, name_types
+from loaders.extract.rules.claims import claims, with_types
 from loaders.extract.rules.dates import Dates
 from loaders.extract.rules.drafts import Draft, drafts
 from loaders.extract.rules.language import Language, codes, language
@@ -95,8 +95,8 @@ class _Reader:
             services.fill(draft)
         sided = settled(found, self._known, frozenset(self._language.names["publishing"]))
         services.agree(sided)
-        kept = merged(sided)
-        return cast.found(name_types(kept, cast)), claims(document.text, kept, parts)
+        kept, used = with_types(merged(sided), cast)
+        return cast.found(used), claims(document.text, kept, parts)
 
     def _marked(self, text: str, low: str, parts: list[Sentence], dated: str, cast: Cast) -> Marks:
         marks = Marks(len(text))

@@ -22,14 +22,11 @@ class Figure:
     bound: str | None = None
     most: Decimal | None = None
 
-    def written(self) -> dict[str, Any]:
-        """Return it in the form of data/FORMAT.md."""
-        told: dict[str, Any] = {"value": _plain(self.value)}
-        if self.currency:
-            told["currency"] = self.currency
-        if self.bound:
-            told[self.bound] = True
-        return told
+    def written(self) -> Any:
+        """Return it in the form of data/FORMAT.md: money with its currency, anything else as a plain number."""
+        if self.currency is None:
+            return _plain(self.value)
+        return {"value": _plain(self.value), "currency": self.currency} | ({self.bound: True} if self.bound else {})
 
 
 class Numbers:

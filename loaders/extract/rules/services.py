@@ -9,7 +9,7 @@ from loaders.extract.rules.drafts import Draft
 from loaders.extract.rules.text import Sentence
 
 NOT_STATED = "not stated"
-_IN_WORDS = ("market", "scope", "matter")
+_IN_WORDS = {"market": True, "scope": True, "matter": False, "title": False}  # whether a service tells it
 
 
 class Services:
@@ -26,9 +26,9 @@ class Services:
         near = self._near(draft.sentence)
         if "service" in fields:
             draft.values.setdefault("service", near or self._of_text() or "other")
-        for name in _IN_WORDS:
+        for name, by_service in _IN_WORDS.items():
             if name in fields:
-                told = near if name != "matter" else None
+                told = near if by_service else None
                 draft.values.setdefault(name, (told or NOT_STATED).replace("-", " "))
 
     def agree(self, drafts: Sequence[Draft]) -> None:
