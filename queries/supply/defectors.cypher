@@ -5,7 +5,7 @@ WHERE s.valid_from <= $as_of AND $as_of < s.valid_to AND s.known_from <= $known_
   AND s.stance IN ['reduced', 'ending', 'ended']
 OPTIONAL MATCH (:Deal {id: s.deal})-[:HAS_CLAIM]->(said:Claim)-[:CAUSED_BY]->(:Claim)<-[:HAS_CLAIM]-(why:Deal),
                (said)-[:STATED_IN]->(page:Source)
-  WHERE page.known_from <= $known_by AND said.change IN ['reduced', 'ending', 'ended']
+  WHERE why.id <> s.deal AND page.known_from <= $known_by AND said.change IN ['reduced', 'ending', 'ended']
 OPTIONAL MATCH (c)-[gc:IN_GROUP]->(topC:Entity) WHERE $group AND gc.valid_from <= $as_of AND $as_of < gc.valid_to
 OPTIONAL MATCH (x)-[gx:IN_GROUP]->(topX:Entity) WHERE $group AND gx.valid_from <= $as_of AND $as_of < gx.valid_to
 WITH s, why, coalesce(topC, c) AS customer, coalesce(topX, x) AS house, coalesce(gc.basis, '') AS group_basis

@@ -150,10 +150,10 @@ def test_over_http_what_is_accepted_answers_the_question_with_its_words(serving:
 
         asked = program.run("ask", "rival-customers", "--company", "scale-ai", "--format", "json")
         words = {each["quote"]: each for told in json.loads(asked.stdout)["evidence"].values() for each in told}
-        ending = next(each for each in found if each["fields"].get("customer") == "openai")
-        told = words[ending["quote"]]
-        assert told["span"] == f"char={ending['start']},{ending['end']}"
-        assert told["source"]["document"] == ending["document"]
+        openai = next(each for each in found if each["fields"].get("customer") == "openai")
+        told = words[openai["found"]["quote"]]
+        assert told["span"] == "char={start},{end}".format(**openai["found"])
+        assert told["source"]["document"] == openai["document"]
 
         wrong = client.put(f"/review/claims/{found[0]['id']}/judgement", json={"verdict": "maybe"})
         assert (wrong.status_code, wrong.headers["content-type"]) == (422, "application/problem+json")
