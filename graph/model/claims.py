@@ -1,6 +1,7 @@
 """The claim types: one class each, with its roles, its values and the relationship it makes.
 
-To add a type, add a class here and its rows in graph/deals/policy.yaml; nothing else names claim types.
+To add a type, see docs/extending.md: beside a class here it takes its rows in graph/deals/policy.yaml and its lines in
+graph/deals/grouping.py.
 """
 
 import hashlib
