@@ -64,7 +64,8 @@ def review_token(home: Path) -> str:
 
 
 def announce(home: Path, running: Running) -> None:
-    """Tell other processes of this user where the service is reached."""
+    """Tell other processes of this user where the service is reached; its token is there by then."""
+    review_token(home)
     draft = home / "service.json.tmp"
     draft.touch(mode=0o600)
     draft.write_text(running.model_dump_json(), encoding="utf-8")

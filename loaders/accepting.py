@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from graph.contents import Contents
 from graph.errors import BadInput
-from graph.model.claims import CLAIM_TYPES, ClaimRecord
+from graph.model.claims import ClaimRecord
 from graph.model.entities import EntityRecord
 from graph.model.review import PendingId, Proposal
 from graph.model.sources import Source
@@ -15,7 +15,7 @@ from loaders.extract.wording import wording
 from loaders.pending import Pending, entities_in
 
 # What a claim's fields are told beside: a correction of these would be passed over.
-_APART = ("quote", "span", "caused_by")
+_APART = ("quote", "caused_by")
 
 
 def source_behind(proposal: Proposal, contents: Contents) -> Source:
@@ -83,18 +83,21 @@ def _claim(
     if own := next((name for name in _APART if name in fields), None):
         raise BadInput("is no field to correct.", file=pending.id, place=f"field {own}", remedy=_remedy(own))
     quote, span = _place(pending, text)
-    raw = {**fields, "quote": quote, "span": span}
+    raw = {"summary": quote, **fields, "quote": quote}
     try:
-        if raw.get("type") in CLAIM_TYPES:
-            names = {each: entities[each].name for each in entities_in(fields) & entities.keys()}
-            raw.setdefault("summary", wording(fields, names)[:500] or quote)
-        return read_claim(
+        claim = read_claim(
             raw, source_id=source_id, cause=cause, entities=entities, file=pending.id, number=pending.claim.n
         )
     except Refused as refused:
         raise refused.reasons[0] from refused
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadInput(f"its fields are not those of a claim ({error}).", file=pending.id) from error
+    names = {each: entities[each].name for each in claim.entities}
+    try:
+        told = wording(fields, names)[:500].strip()
+    except (ArithmeticError, TypeError, ValueError) as error:
+        # The model takes a number as text; who reads the ledger by FORMAT.md does not.
+        raise BadInput(f"its fields are not as data/FORMAT.md has them ({error}).", file=pending.id) from error
+    summary = claim.summary if "summary" in fields else told or quote
+    return claim.model_copy(update={"span": span, "summary": summary})
 
 
 def _causes(pending: Pending) -> list[PendingId]:

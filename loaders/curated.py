@@ -116,6 +116,8 @@ def _source_of(content: Any, file: str, stem: str, seen: dict[str, str]) -> Sour
         hints = " ".join(did_you_mean(key, ("source", "claims")) for key in sorted(map(str, unknown)))
         message = "needs the keys source (a mapping) and claims (a list), and no other."
         return [BadInput(message, file=file, remedy=hints)]
+    if "document" in content["source"]:
+        return [BadInput("there is no such field.", file=file, place="source, field document")]
     try:
         source = Source.model_validate(content["source"])
     except ValidationError as error:

@@ -41,7 +41,7 @@ def read_claim(
         kinds = ", ".join(CLAIM_TYPES)
         hint = did_you_mean(str(raw.get("type")), CLAIM_TYPES)
         raise refuse(f"{raw.get('type')!r} is not a claim type ({kinds}).", "type", hint)
-    for own in ("source", "plaintiffs", "defendants"):
+    for own in ("source", "span", "plaintiffs", "defendants"):
         if own in raw:
             raise refuse("there is no such field.", own)
     fields = {key: _value(key, value, model, refuse) for key, value in raw.items()}

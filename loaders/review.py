@@ -33,7 +33,9 @@ def judgement(pending: Pending, verdict: Verdict, **told: Any) -> Judgement:
         return Judgement(claim=pending.id, verdict=verdict, at=now(), **told)
     except ValidationError as error:
         problem = error.errors()[0]
-        raise BadParameter(f"{problem['msg']}.", parameter=str(problem["loc"][0])) from error
+        raise BadParameter(
+            f"{problem['msg']}.", parameter=str(problem["loc"][0]) if problem["loc"] else "verdict"
+        ) from error
 
 
 def judge(ledger: Ledger, judgements: Sequence[Judgement], contents: Contents | None = None) -> list[ClaimRecord]:

@@ -5,7 +5,7 @@ import json
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.model.documents import Sha256
 from graph.model.entities import Slug, Text
@@ -102,6 +102,12 @@ class Judgement(BaseModel):
     by: Text = "reviewer"
     at: str
     reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _corrections_say_so(self) -> "Judgement":
+        if self.verdict != "corrected" and not (self.fields is None and self.quote is None):
+            raise ValueError("fields and a quote are for the verdict corrected")
+        return self
 
 
 class Merge(BaseModel):

@@ -89,7 +89,7 @@ def test_a_corrected_source_shows_in_the_next_answer_of_the_running_service(tmp_
     assert program.run("load", "data/entities", SOURCE).returncode == 0
     url = f"{program.serve()['api']}/questions/customers-of?company=scale-ai"
     assert _publishers(url) == {"Xpert.Digital"}
-    corrected = tmp_path / "corrected.yaml"
+    corrected = tmp_path / Path(SOURCE).name  # the file has its source's name
     text = (ROOT / SOURCE).read_text(encoding="utf-8")
     corrected.write_text(text.replace("publisher: Xpert.Digital", "publisher: Xpert"), encoding="utf-8")
     assert program.run("load", str(corrected)).returncode == 0

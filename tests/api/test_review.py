@@ -133,6 +133,18 @@ def test_over_http_nobody_judges_without_the_token(serving: tuple[Program, str])
     assert stat.S_IMODE((program.home / "review.token").stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("caller", ["203.0.113.5", "::ffff:203.0.113.5", "nonsense"])
+def test_over_http_the_ledger_is_changed_from_this_machine_alone(serving: tuple[Program, str], caller: str) -> None:
+    program, api = serving
+    token = (program.home / "review.token").read_text()
+    # What a proxy on this machine says of its caller counts.
+    headers = {"Authorization": f"Bearer {token}", "X-Forwarded-For": caller}
+    merge = {"duplicate": "openai", "into": "google"}
+    refused = httpx.post(f"{api}/review/merges", json=merge, headers=headers, timeout=60)
+    assert (refused.status_code, refused.headers["content-type"]) == (403, "application/problem+json")
+    assert httpx.get(f"{api}/review/claims", headers=headers, timeout=60).status_code == 200
+
+
 def test_over_http_what_is_accepted_answers_the_question_with_its_words(serving: tuple[Program, str]) -> None:
     program, api = serving
     token = (program.home / "review.token").read_text()
@@ -180,8 +192,7 @@ def test_the_seed_article_answers_the_question_from_its_text_alone(serving: tupl
     if not SEED.exists():
         pytest.skip(f"{SEED} is not there")
     program, api = serving
-    for each in waiting(program):
-        program.run("review", "reject", each["id"])
+    assert program.run("review", "reject", *(each["id"] for each in waiting(program))).returncode == 0
     program.run("read", str(SEED), "--published", "2025-06-15")
     assert program.run("review", "accept", "--above", "0").returncode == 0
     until_published(api, program)

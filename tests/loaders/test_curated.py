@@ -117,6 +117,7 @@ WRONG_VALUES = [
     ("tarjet: anvil", "tarjet", "no such field", "Did you mean target?"),
     ("source: report", "source", "no such field", ""),
     ("plaintiffs: [anvil]", "plaintiffs", "no such field", ""),
+    ("span: 'char=0,1'", "span", "no such field", ""),
     ("date: soon", "date", "'soon' is not an EDTF date", ""),
     ('date: "2025-02-30"', "date", "'2025-02-30' is not an EDTF date", ""),
     ('date: "2025/2024"', "date", "ends before it begins", ""),
@@ -323,6 +324,7 @@ def test_a_wrong_file_is_refused_and_the_others_go_in(
         ("url", "www.example.org", "should match pattern"),
         ("published", "'2025-99'", "not an EDTF date"),
         ("autor", "Ada", "no such field"),
+        ("document", "0" * 64, "no such field"),
     ],
 )
 def test_a_wrong_source_is_refused_by_its_field(
