@@ -55,8 +55,10 @@ class Numbers:
             rf"(?: ?(?:{to}) ?(?:(?:{money}) ?)?(?P<high>{upper}))?(?P<scale>{scaled})?"
             rf"(?:[ -]?(?:{_either(words['of'])})?(?P<after>{money}))?(?!\w)"
         )
+        # "Since 2024 and 49%": what has three digits in a row is no lower end of a share.
         self._share = re.compile(
-            rf"(?P<low>{_NUMBER}|{spelled})(?: ?(?:{to}) ?{_NUMBER})?[ -]?(?:{_either(words['percent'])})(?!\w)"
+            rf"(?P<low>(?<![\w.,])(?:{_NUMBER})|{spelled})(?:(?<!\d{{3}}) ?(?:{to}) ?(?:{_NUMBER}))?"
+            rf"[ -]?(?:{_either(words['percent'])})(?!\w)"
         )
         self._ends = re.compile(rf" ?(?:$|[.,;:!?)\"]|(?:{_either(words['behind'])})(?!\w))")
         self._plain_share = re.compile(rf"(?<!\w)(?:{_either(words['shares'])})(?!\w)")
@@ -66,7 +68,7 @@ class Numbers:
         """Yield the shares, then the money, then the other numbers of a text in lower case."""
         for found in self._share.finditer(low):
             value = self._value(found["low"])
-            if value is not None and not _inside_word(low, found.start()):
+            if value is not None:
                 yield Mark(found.start(), found.end(), "S", value / 100)
         for found in self._plain_share.finditer(low):
             yield Mark(found.start(), found.end(), "S", self._shares[found.group()])

@@ -1,6 +1,7 @@
 """What is supplied, in which market: told by the words of a sentence, or else by those around it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -18,6 +19,7 @@ class Services:
     def __init__(self, words: Mapping[str, re.Pattern[str]], low: str, sentences: Sequence[Sentence]) -> None:
         self._words, self._low, self._sentences = words, low, sentences
         self._counts: dict[int, Counter[str]] = {}
+        self._paragraphs: dict[int, str | None] = {}
         self._whole: str | None = None
 
     def fill(self, draft: Draft) -> None:
@@ -42,18 +44,14 @@ class Services:
 
     def _near(self, number: int) -> str | None:
         """Return the service of a sentence, or else of its paragraph."""
-        return _most(self._count(number)) or _most(
-            sum((self._count(each) for each in self._paragraph(number)), Counter())
-        )
+        return _most(self._count(number)) or self._of_paragraph(self._sentences[number].paragraph)
 
-    def _paragraph(self, number: int) -> range:
-        own = self._sentences[number].paragraph
-        first, last = number, number
-        while first and self._sentences[first - 1].paragraph == own:
-            first -= 1
-        while last + 1 < len(self._sentences) and self._sentences[last + 1].paragraph == own:
-            last += 1
-        return range(first, last + 1)
+    def _of_paragraph(self, paragraph: int) -> str | None:
+        if paragraph not in self._paragraphs:
+            first = bisect_left(self._sentences, paragraph, key=lambda each: each.paragraph)
+            last = bisect_right(self._sentences, paragraph, key=lambda each: each.paragraph)
+            self._paragraphs[paragraph] = _most(sum(map(self._count, range(first, last)), Counter()))
+        return self._paragraphs[paragraph]
 
     def _of_text(self) -> str:
         if self._whole is None:
