@@ -1,6 +1,7 @@
 """A document's text in the plain form that rules see, and its sentences. Offsets are those of the text itself."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _SPACES = dict.fromkeys(map(ord, "\n\r\t\u00a0\u2007\u2009\u202f\u200b\u00ad"), " ")
@@ -9,7 +10,10 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 # Placeholders stand in angle brackets, so the text itself may have none.
 _PLAIN = _SPACES | _QUOTES | _DASHES | {ord("<"): " ", ord(">"): " "}
 _END = re.compile(r"[.!?…]+[\"')\]]*(?= |$)|[.!?]+\"(?=$)")
+_FOLLOWING = re.compile(r"[ \"'(]*([^ \"'(].?)", re.DOTALL)
 _LONG_LINE = 60
+# What a sentence costs grows with the square of its length.
+_LONGEST = 2_000
 
 
 @dataclass(frozen=True)
@@ -70,13 +74,23 @@ def _split(flat: str, abbreviations: re.Pattern[str]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for end in _END.finditer(flat):
-        following = flat[end.end() :].lstrip(" \"'(")
-        if not following or (_begins(following) and not _is_abbreviation(flat, end, abbreviations)):
-            spans.append((start, end.end()))
+        following = _FOLLOWING.match(flat, end.end())
+        if following is None or (_begins(following[1]) and not _is_abbreviation(flat, end, abbreviations)):
+            spans += _cut(flat, start, end.end())
             start = end.end()
     if flat[start:].strip():
-        spans.append((start, len(flat)))
+        spans += _cut(flat, start, len(flat))
     return [(s + len(flat[s:e]) - len(flat[s:e].lstrip()), e) for s, e in spans]
+
+
+def _cut(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the span, in parts if it is longer than any sentence: a list without a full stop, say."""
+    while end - start > _LONGEST:
+        space = flat.rfind(" ", start + 1, start + _LONGEST)
+        part = space if space > 0 and flat[start:space].strip() else start + _LONGEST
+        yield start, part
+        start = part
+    yield start, end
 
 
 def _begins(following: str) -> bool:
@@ -87,5 +101,5 @@ def _begins(following: str) -> bool:
 def _is_abbreviation(flat: str, end: re.Match[str], abbreviations: re.Pattern[str]) -> bool:
     if end.group()[0] != ".":
         return False
-    word = flat[: end.start() + 1].rsplit(" ", 1)[-1].lstrip("\"'(")
+    word = flat[flat.rfind(" ", 0, end.start()) + 1 : end.start() + 1].lstrip("\"'(")
     return bool(abbreviations.fullmatch(word.lower()))
