@@ -21,8 +21,9 @@ def settle(drafts: Sequence[Draft], match: Match, mood: Mood, *, heading: bool) 
     if stated == "negated":
         return False
     is_plain = bool(match.rule.status) or match.rule.type in _PLAIN
-    if is_plain and not match.tense and stated not in ("denied", "negated"):
+    if is_plain and not match.tense and stated != "denied" and (match.rule.type, stated) != ("metric", "planned"):
         # "Google, the biggest customer of X, may leave": what stands beside the verb is not what it hedges.
+        # But "it expects revenue of $2 billion" tells of no revenue yet.
         stated = None
     firm = match.rule.status or _BY_TENSE[match.tense]
     for draft in drafts:

@@ -9,6 +9,8 @@ from typing import Any
 from loaders.extract.rules.marks import Mark
 
 _NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+# "In 2024 and $3 billion": a year is no range's lower end.
+_NO_YEAR = r"(?<!\b(?:19|20)\d\d)"
 _BIG = 1_000_000
 _BOUNDS = ("approx", "at_least", "at_most")
 
@@ -52,12 +54,11 @@ class Numbers:
         # A figure: currency, number, up to another number, scale, currency; money has one of the two currencies.
         self._money = re.compile(
             rf"(?:(?P<before>{money}) ?)?(?<![\w.,])?(?P<low>{number})(?P<lowscale>{scaled}(?!\w))?"
-            rf"(?: ?(?:{to}) ?(?:(?:{money}) ?)?(?P<high>{upper}))?(?P<scale>{scaled})?"
+            rf"(?:{_NO_YEAR} ?(?:{to}) ?(?:(?:{money}) ?)?(?P<high>{upper}))?(?P<scale>{scaled})?"
             rf"(?:[ -]?(?:{_either(words['of'])})?(?P<after>{money}))?(?!\w)"
         )
-        # "Since 2024 and 49%": what has three digits in a row is no lower end of a share.
         self._share = re.compile(
-            rf"(?P<low>(?<![\w.,])(?:{_NUMBER})|{spelled})(?:(?<!\d{{3}}) ?(?:{to}) ?(?:{_NUMBER}))?"
+            rf"(?P<low>(?<![\w.,])(?:{_NUMBER})|{spelled})(?:{_NO_YEAR} ?(?:{to}) ?(?:{_NUMBER}))?"
             rf"[ -]?(?:{_either(words['percent'])})(?!\w)"
         )
         self._ends = re.compile(rf" ?(?:$|[.,;:!?)\"]|(?:{_either(words['behind'])})(?!\w))")
@@ -65,13 +66,11 @@ class Numbers:
         self._shares = {form: Decimal(str(value)) for form, value in words["shares"].items()}
 
     def marks(self, low: str) -> Iterator[Mark]:
-        """Yield the shares, then the money, then the other numbers of a text in lower case."""
+        """Yield the shares and the money, then the other numbers of a text in lower case."""
         for found in self._share.finditer(low):
             value = self._value(found["low"])
             if value is not None:
                 yield Mark(found.start(), found.end(), "S", value / 100)
-        for found in self._plain_share.finditer(low):
-            yield Mark(found.start(), found.end(), "S", self._shares[found.group()])
         numbers = []
         currency = None
         for found in self._money.finditer(low):
@@ -88,6 +87,9 @@ class Numbers:
                 yield mark
             else:
                 numbers.append(mark)
+        # Behind the money: half a billion is no half.
+        for found in self._plain_share.finditer(low):
+            yield Mark(found.start(), found.end(), "S", self._shares[found.group()])
         yield from numbers
 
     def _mark(self, low: str, found: re.Match[str]) -> Mark | None:

@@ -9,7 +9,8 @@ _QUOTES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'") | dict.fromkeys(map(ord, "
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 # Placeholders stand in angle brackets, so the text itself may have none.
 _PLAIN = _SPACES | _QUOTES | _DASHES | {ord("<"): " ", ord(">"): " "}
-_END = re.compile(r"[.!?…]+[\"')\]]*(?= |$)|[.!?]+\"(?=$)")
+# A quotation mark that stands alone at the end of a paragraph closes: « … . »
+_END = re.compile(r"[.!?…]+ \" *$|[.!?…]+[\"')\]]*(?= |$)")
 _FOLLOWING = re.compile(r"[ \"'(]*([^ \"'(].?)", re.DOTALL)
 _LONG_LINE = 60
 # What a sentence costs grows with the square of its length.
@@ -78,16 +79,15 @@ def _split(flat: str, abbreviations: re.Pattern[str]) -> list[tuple[int, int]]:
         if following is None or (_begins(following[1]) and not _is_abbreviation(flat, end, abbreviations)):
             spans += _cut(flat, start, end.end())
             start = end.end()
-    if flat[start:].strip():
-        spans += _cut(flat, start, len(flat))
-    return [(s + len(flat[s:e]) - len(flat[s:e].lstrip()), e) for s, e in spans]
+    spans += _cut(flat, start, len(flat))
+    return [(s + len(flat[s:e]) - len(flat[s:e].lstrip()), e) for s, e in spans if flat[s:e].strip()]
 
 
 def _cut(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the span, in parts if it is longer than any sentence: a list without a full stop, say."""
     while end - start > _LONGEST:
         space = flat.rfind(" ", start + 1, start + _LONGEST)
-        part = space if space > 0 and flat[start:space].strip() else start + _LONGEST
+        part = space if space > 0 else start + _LONGEST
         yield start, part
         start = part
     yield start, end

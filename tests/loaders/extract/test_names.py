@@ -1,0 +1,165 @@
+"""Names: the known ones in the forms that texts give them, and new ones by their form or their context."""
+
+import pytest
+
+from graph.model.entities import EntityRecord, Organization, Person, Product
+from graph.model.review import FoundEntity
+from loaders.extract.cast import Cast
+from loaders.extract.rules.dates import Dates
+from loaders.extract.rules.language import codes, language
+from loaders.extract.rules.marks import Marks
+from loaders.extract.rules.names import Names
+from loaders.extract.rules.numbers import Numbers
+from loaders.extract.rules.text import lowered, plain, sentences
+
+KNOWN: dict[str, EntityRecord] = {
+    entity.id: entity
+    for entity in (
+        Organization(id="meta", name="Meta Platforms", aliases=("Meta",)),
+        Organization(id="scale-ai", name="Scale AI", aliases=("Scale",)),
+        Organization(id="nvidia", name="Nvidia"),
+        Organization(id="xai", name="xAI"),
+        Organization(id="mistral-ai", name="Mistral AI"),
+        Organization(id="societe-generale", name="Société Générale"),
+        Organization(id="aleph-alpha", name="Aleph Alpha"),
+        Organization(id="at-t", name="AT&T"),
+        Organization(id="anthropic", name="Anthropic"),
+        Person(id="ada-poe", name="Ada Poe"),
+        Person(id="lea-muller", name="Léa Müller"),
+        Product(id="gemini", name="Gemini"),
+    )
+}
+
+
+def cast(text: str, code: str) -> dict[str, FoundEntity]:
+    """The entities that a text names, by id; those without a known kind are left out."""
+    own = language(code)
+    names, marks = Names(KNOWN, own.names), Marks(len(text))
+    found = Cast(KNOWN, names.folded)
+    low, parts = lowered(plain(text)), sentences(text, own.abbreviations)
+    words = names.mark_known(plain(text), parts, marks, found)
+    for kind in (Dates(own.dates).marks(plain(text), low, "2025"), Numbers(own.numbers).marks(low)):
+        for mark in kind:
+            marks.add(mark)
+    names.mark_new(plain(text), low, parts, words, marks, found)
+    ids = {member.id for member in found}
+    return {entity.id: entity for entity in found.found(ids)}
+
+
+@pytest.mark.parametrize("code", codes())
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Meta Platforms", "meta"),
+        ("META", "meta"),
+        ("Meta", "meta"),
+        ("NVIDIA", "nvidia"),
+        ("Société Générale", "societe-generale"),
+        ("Societe Generale", "societe-generale"),
+        ("Lea Muller", "lea-muller"),
+        ("AT&T", "at-t"),
+        ("xAI", "xai"),
+        ("«\u00a0Gemini\u00a0»", "gemini"),
+        ("“Gemini”", "gemini"),
+        ("„Aleph Alpha“", "aleph-alpha"),
+        ("Scale-AI", "scale-ai"),
+        ("Scale\u00a0AI", "scale-ai"),
+    ],
+)
+def test_a_known_name_is_found_in_its_forms(code: str, text: str, entity: str) -> None:
+    assert entity in cast(f"… 2024 {text} 2025 …", code)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "entity"),
+    [
+        ("en", "the deal is Nvidia's idea", "nvidia"),
+        ("en", "the deal is Nvidia’s idea", "nvidia"),
+        ("fr", "l'accord d’Anthropic", "anthropic"),
+        ("fr", "qu'Anthropic paie", "anthropic"),
+        ("de", "Nvidias Chips", "nvidia"),
+        ("de", "der Chef Aleph Alphas", "aleph-alpha"),
+        ("de", "die Nvidia-Aktie", "nvidia"),
+        ("de", "ein Anthropic-Manager", "anthropic"),
+        ("en", "it sold Mistral AI Inc. and Nvidia Corp. shares", "mistral-ai"),
+    ],
+)
+def test_a_genitive_and_a_compound_name_the_entity(code: str, text: str, entity: str) -> None:
+    assert entity in cast(text, code)
+
+
+@pytest.mark.parametrize("text", ["a meta study", "the scale of it", "gemini is a sign", "metaphors", "Metallica"])
+def test_a_word_without_the_names_capital_or_within_another_is_no_name(text: str) -> None:
+    assert cast(text, "en") == {}
+
+
+def test_a_longer_name_is_somebody_else() -> None:
+    assert "meta" not in cast("it paid Meta Bank and left", "en")
+    assert "meta" in cast("it paid Meta Group and left", "en")
+
+
+def test_an_ordinary_word_at_the_start_of_a_sentence_is_a_name_only_where_the_name_stands_elsewhere() -> None:
+    assert "scale-ai" not in cast("Scale matters. The scale of it is new.", "en")
+    assert "scale-ai" in cast("Scale matters. The scale of Scale AI is new.", "en")
+    assert "scale-ai" in cast("It needs Scale.", "en")
+
+
+@pytest.mark.parametrize("code", codes())
+def test_a_person_is_meant_by_the_last_name_too(code: str) -> None:
+    (ada,) = cast("Ada Poe 2024. 2025 Poe …", code).values()
+    assert ada.mentions == ("Ada Poe", "Poe")
+
+
+def test_a_last_name_alone_is_nobody() -> None:
+    assert cast("it met Poe there", "en") == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "name", "kind"),
+    [
+        ("en", "it paid Foo Bar Inc a lot", "Foo Bar Inc", "organization"),
+        ("en", "it paid Foo Technologies a lot", "Foo Technologies", "organization"),
+        ("en", "it bought the start-up Foobar last year", "Foobar", "organization"),
+        ("en", "it bought Foobar, a start-up from Oslo", "Foobar", "organization"),
+        ("en", "it met founder Zoe Foo there", "Zoe Foo", "person"),
+        ("en", "it met Zoe Foo, 34, there", "Zoe Foo", "person"),
+        ("en", "it sells the chatbot Foobar there", "Foobar", "product"),
+        ("en", "it paid Nvidia, Foobar and Meta", "Foobar", "organization"),
+        ("fr", "elle rachète la start-up Foobar ce jour", "Foobar", "organization"),
+        ("fr", "elle paie Foo Technologies", "Foo Technologies", "organization"),
+        ("fr", "elle nomme le fondateur Zoé Foo à sa tête", "Zoé Foo", "person"),
+        ("fr", "elle vend le modèle Foobar", "Foobar", "product"),
+        ("de", "sie kauft das Start-up Foobar", "Foobar", "organization"),
+        ("de", "sie kauft die Foo Bar GmbH", "Foo Bar GmbH", "organization"),
+        ("de", "sie holt Gründerin Zoe Foo zurück", "Zoe Foo", "person"),
+        ("de", "sie verkauft den Chatbot Foobar", "Foobar", "product"),
+    ],
+)
+def test_a_new_name_is_known_by_its_form_or_its_context(code: str, text: str, name: str, kind: str) -> None:
+    found = [entity for entity in cast(f"{text}.", code).values() if not entity.known]
+    assert [(entity.name, entity.type) for entity in found] == [(name, kind)]
+    assert found[0].reason.startswith("it ")
+
+
+@pytest.mark.parametrize("code", codes())
+@pytest.mark.parametrize("place", ["Berlin", "Palo Alto", "New York", "Saudi Arabia", "Bay Area"])
+def test_a_place_is_nobody(code: str, place: str) -> None:
+    assert cast(f"2024 {place} 2025", code) == {}
+
+
+def test_words_with_capitals_in_a_headline_are_no_names() -> None:
+    assert set(cast("Meta Buys Large Stake From Other Firms\n\nThe price is high.", "en")) == {"meta"}
+
+
+def test_a_new_name_that_is_nearly_a_known_one_is_that_one() -> None:
+    (entity,) = cast("it bought the start-up Anthropics last year", "en").values()
+    assert (entity.id, entity.known) == ("anthropic", True)
+
+
+def test_no_name_is_marked_twice() -> None:
+    found = cast("Meta Platforms bought Scale AI. Meta paid Scale a lot, said Ada Poe. Poe left Meta.", "en")
+    assert {entity.id: entity.mentions for entity in found.values()} == {
+        "meta": ("Meta Platforms", "Meta"),
+        "scale-ai": ("Scale AI", "Scale"),
+        "ada-poe": ("Ada Poe", "Poe"),
+    }
