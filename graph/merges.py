@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from graph.model.claims import CLAIM, BaseClaim, ClaimRecord
 from graph.model.entities import ENTITY, EntityRecord, Organization
-from graph.model.record import Role, markers
+from graph.model.record import role_markers
 from graph.model.relations import Relation
 
 
@@ -82,8 +82,7 @@ class Merges:
 
     def claim(self, claim: ClaimRecord) -> ClaimRecord | None:
         """Return a claim as it is shown, its cause as it was recorded; None if one entity would play both sides."""
-        roles = [name for name, marker in markers(type(claim)).items() if isinstance(marker, Role)]
-        fields = {name: self._ends(getattr(claim, name)) for name in roles}
+        fields = {name: self._ends(getattr(claim, name)) for name in role_markers(type(claim))}
         if all(ends == getattr(claim, name) for name, ends in fields.items()):
             return claim
         try:

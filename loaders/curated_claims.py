@@ -10,7 +10,7 @@ from graph.errors import BadInput
 from graph.model.amounts import Amount, Bound
 from graph.model.claims import CLAIM_TYPES, BaseClaim, ClaimRecord
 from graph.model.entities import EntityRecord
-from graph.model.record import Role, markers
+from graph.model.record import role_markers
 from loaders.validation import did_you_mean, refusals
 
 _BOUND_KEYS = {"approx": Bound.ABOUT, "at_least": Bound.AT_LEAST, "at_most": Bound.AT_MOST}
@@ -89,16 +89,14 @@ def _split_parties(fields: dict[str, Any], model: type[BaseClaim], refuse: Any) 
 
 def _check_entities(claim: BaseClaim, entities: Mapping[str, EntityRecord], refuse: Any) -> None:
     reasons: list[BadInput] = []
-    for name, marker in markers(type(claim)).items():
-        if not isinstance(marker, Role):
-            continue
+    for name, role in role_markers(type(claim)).items():
         for entity_id in claim.ends(name):
             entity = entities.get(entity_id)
             if entity is None:
                 hint = did_you_mean(entity_id, entities) or "Add it to a file of entities."
                 reasons += refuse(f"unknown entity {entity_id!r}.", name, hint).reasons
-            elif entity.type not in marker.entity:
-                wanted = " or ".join(marker.entity)
+            elif entity.type not in role.entity:
+                wanted = " or ".join(role.entity)
                 reasons += refuse(f"{entity_id!r} is a {entity.type}, this role takes {wanted}.", name).reasons
     if reasons:
         raise Refused(reasons)

@@ -8,7 +8,7 @@ from graph.contents import Contents
 from graph.errors import NotFound
 from graph.model.claims import CLAIM_TYPES
 from graph.model.names import nearest
-from graph.model.record import Role, markers
+from graph.model.record import role_markers
 from graph.model.review import FoundClaim, Judgement, PendingId, Proposal
 
 
@@ -70,8 +70,7 @@ def entities_in(fields: Mapping[str, Any]) -> set[str]:
 def _roles(fields: Mapping[str, Any]) -> set[str]:
     """Return the fields that name entities; a suit's two sides stand under one key."""
     model = CLAIM_TYPES.get(str(fields.get("type")))
-    marked = markers(model).items() if model else ()
-    return {name for name, marker in marked if isinstance(marker, Role)} | {"parties"}
+    return {*(role_markers(model) if model else ()), "parties"}
 
 
 def _renamed(value: Any, names: Mapping[str, str]) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from graph.model.amounts import Amount
 from graph.model.claims import CLAIM_TYPES
 from graph.model.dates import bounds
-from graph.model.record import Role, Term, markers
+from graph.model.record import Term, markers, role_markers
 
 Fields = Mapping[str, Any]
 
@@ -22,12 +22,6 @@ _STAKE_TOLERANCE = 0.0005  # a tenth of a percent: 0.333 is a third
 def listed(content: Any) -> list[Any]:
     """Return a list as it is, one value as a list of it, and nothing as an empty list."""
     return content if isinstance(content, list) else [] if content is None else [content]
-
-
-@cache
-def role_names(claim_type: str) -> tuple[str, ...]:
-    """Return the names of a type's roles."""
-    return tuple(name for name, marker in markers(CLAIM_TYPES[claim_type]).items() if isinstance(marker, Role))
 
 
 @cache
@@ -56,7 +50,7 @@ def roles_of(fields: Fields) -> dict[str, tuple[str, ...]]:
     flat = dict(fields)
     if isinstance(flat.get("parties"), Mapping):
         flat |= {f"{side}s": ids for side, ids in flat.pop("parties").items()}
-    filled = {name: tuple(map(str, listed(flat.get(name)))) for name in role_names(fields["type"])}
+    filled = {name: tuple(map(str, listed(flat.get(name)))) for name in role_markers(CLAIM_TYPES[fields["type"]])}
     return {name: ids for name, ids in filled.items() if ids}
 
 

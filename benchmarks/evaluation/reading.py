@@ -8,13 +8,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from benchmarks.evaluation.fields import amount_names, date_names, listed, role_names, roles_of
+from benchmarks.evaluation.fields import amount_names, date_names, listed, roles_of
 from benchmarks.evaluation.gold import GoldClaim, GoldEntity, Pair
 from graph.errors import BadInput
 from graph.model.claims import CLAIM_TYPES
 from graph.model.dates import bounds
 from graph.model.documents import Document
 from graph.model.names import fold
+from graph.model.record import role_markers
 from loaders.strict_yaml import read_yaml
 from loaders.validation import did_you_mean, refusals
 
@@ -119,7 +120,11 @@ def _check(raw: Any, number: int, ids: set[str], text: str, gold: str) -> None:
     if not isinstance(raw.get("quote"), str) or raw["quote"] not in text:
         raise refuse("does not stand in the text.", "quote", "Copy it exactly.")
     named = [(role, each) for role, found in roles_of(raw).items() for each in found]
-    named += [(f"{role}_alt", each) for role in role_names(raw["type"]) for each in listed(raw.get(f"{role}_alt"))]
+    named += [
+        (f"{role}_alt", each)
+        for role in role_markers(CLAIM_TYPES[raw["type"]])
+        for each in listed(raw.get(f"{role}_alt"))
+    ]
     for role, each in named:
         if each not in ids:
             raise refuse(f"{each!r} is no entity of this file.", role, did_you_mean(str(each), ids))

@@ -14,7 +14,7 @@ from pydantic import Field, StringConstraints, TypeAdapter, field_validator, mod
 from graph.model.amounts import Amount, Number
 from graph.model.dates import EdtfDate
 from graph.model.entities import Slug, Text
-from graph.model.record import Link, Record, Role, Term, markers
+from graph.model.record import Link, Record, Role, Term, markers, role_markers
 from graph.model.relations import Relation
 from graph.model.vocabulary import (
     AmountIs,
@@ -80,8 +80,7 @@ class BaseClaim(Record):
     @cached_property
     def entities(self) -> frozenset[str]:
         """Return the ids of all entities that the claim points at."""
-        roles = (name for name, marker in markers(type(self)).items() if isinstance(marker, Role))
-        return frozenset(entity for name in roles for entity in self.ends(name))
+        return frozenset(entity for name in role_markers(type(self)) for entity in self.ends(name))
 
     def ends(self, field: str) -> tuple[str, ...]:
         """Return the entity ids in a role, none for an absent one."""

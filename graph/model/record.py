@@ -113,6 +113,12 @@ def markers(record: type[Record]) -> dict[str, Marker]:
     return found
 
 
+@cache
+def role_markers(record: type[Record]) -> dict[str, Role]:
+    """Return the fields that point at entities, in their order, with their markers."""
+    return {name: marker for name, marker in markers(record).items() if isinstance(marker, Role)}
+
+
 def facts(record: Record) -> Iterator[Value | Pointer]:
     """Walk the record's fields in their order and yield what each says; absent fields yield nothing.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from graph.model.claims import CLAIM_TYPES
 from graph.model.documents import Document
-from graph.model.record import Role, markers
+from graph.model.record import role_markers
 from graph.model.review import FoundClaim
 from loaders.extract.extraction import Extraction, Extractor
 
@@ -38,8 +38,8 @@ def _surer(claim: FoundClaim, other: FoundClaim | None) -> FoundClaim:
 
 def _says(fields: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return what makes two claims one: the type, who plays which role, how firm it is and what changes."""
-    roles = {name for name, marker in markers(CLAIM_TYPES[fields["type"]]).items() if isinstance(marker, Role)}
-    named = {name: fields[name] for name in fields if name in roles | {"parties", "metric"}}
+    saying = {*role_markers(CLAIM_TYPES[fields["type"]]), "parties", "metric"}
+    named = {name: fields[name] for name in fields if name in saying}
     return (fields["type"], *sorted(map(str, _flat(named))), fields.get("status"), fields.get("change"))
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from graph.model.claims import CLAIM_TYPES
-from graph.model.record import Role, markers
+from graph.model.record import role_markers
 
 _SCALES = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
 _BOUNDS = {"approx": "about ", "at_least": "at least ", "at_most": "at most "}
@@ -43,9 +43,8 @@ def _named(ids: Any, names: Mapping[str, str]) -> str:
 
 def _told(fields: Mapping[str, Any]) -> Iterator[str]:
     model = CLAIM_TYPES[fields["type"]]
-    roles = {name for name, marker in markers(model).items() if isinstance(marker, Role)}
     for name, value in fields.items():
-        if name in roles or name in ("type", "parties") or value in (None, "not stated"):
+        if name in role_markers(model) or name in ("type", "parties") or value in (None, "not stated"):
             continue
         if isinstance(value, dict):
             yield f"{name.replace('_', ' ')} {_amount(value)}"

@@ -7,7 +7,7 @@ from itertools import combinations, product
 from typing import Any
 
 from graph.model.claims import CLAIM_TYPES
-from graph.model.record import Role, markers
+from graph.model.record import role_markers
 from loaders.extract.rules.dates import SPAN
 from loaders.extract.rules.marks import ENTITIES, Mark
 from loaders.extract.rules.matching import Match
@@ -55,14 +55,14 @@ class Shape:
 def shape(claim_type: str) -> Shape:
     """Return the roles of a claim type, from the model."""
     model = CLAIM_TYPES[claim_type]
-    roles = {name: marker for name, marker in markers(model).items() if isinstance(marker, Role)}
-    many = {name for name in roles if "tuple" in str(model.model_fields[name].annotation)}
+    own = role_markers(model)
+    many = {name for name in own if "tuple" in str(model.model_fields[name].annotation)}
     return Shape(
-        frozenset(set(roles) - many),
+        frozenset(set(own) - many),
         frozenset(many),
         # A round may be told without its investors; all other roles must be there.
-        frozenset(name for name in roles if model.model_fields[name].is_required() and name != "investors"),
-        {name: marker.entity for name, marker in roles.items()},
+        frozenset(name for name in own if model.model_fields[name].is_required() and name != "investors"),
+        {name: marker.entity for name, marker in own.items()},
     )
 
 
