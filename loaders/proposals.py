@@ -1,10 +1,8 @@
 """From what an extractor found to a proposal that waits for a reviewer."""
 
-import re
-
 from graph.ledger import Ledger
 from graph.model.documents import Document
-from graph.model.names import fold
+from graph.model.names import hyphened
 from graph.model.review import Proposal
 from graph.model.sources import Source
 from loaders.extract.extraction import Extraction
@@ -31,7 +29,7 @@ def source_of(document: Document) -> Source:
     """Return the source that a document's claims stand in."""
     title = document.title or document.name
     publisher = document.publisher or UNKNOWN
-    words = "-".join(_slug(part) for part in (publisher, document.dated.split("/")[0], title))
+    words = "-".join(hyphened(part) or "x" for part in (publisher, document.dated.split("/")[0], title))
     return Source(
         id=f"{words[:_MOST_LETTERS].strip('-')}-{document.sha256[:8]}",
         title=title,
@@ -43,7 +41,3 @@ def source_of(document: Document) -> Source:
         document=document.sha256,
         retrieved=document.retrieved,
     )
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "x"

@@ -55,11 +55,12 @@ def _plain(value: Decimal) -> Decimal:
 Currency = Annotated[str, AfterValidator(_currency)]
 
 
-def _json_number(value: Decimal) -> int | float:
+def plain_number(value: Decimal) -> int | float:
+    """Return a figure as the number that JSON and both stores hold: an int if it is whole."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-Number = Annotated[Decimal, AfterValidator(_plain), PlainSerializer(_json_number, when_used="json")]
+Number = Annotated[Decimal, AfterValidator(_plain), PlainSerializer(plain_number, when_used="json")]
 
 
 class Amount(BaseModel):

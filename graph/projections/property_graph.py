@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from graph.deals.deal import Contradiction, Membership, Tie
+from graph.model.amounts import plain_number
 from graph.model.claims import BaseClaim
 from graph.model.entities import BaseEntity
 from graph.model.record import Pointer, Record, Scalar, Value, facts
@@ -98,7 +99,7 @@ def _caption(record: Record) -> str:
 def plain(value: Scalar) -> str | int | float | bool:
     """Return a value that the property graph can hold: whole numbers as integers, others as floats."""
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return plain_number(value)
     return value
 
 

@@ -1,13 +1,12 @@
 """The cast of a document: the entities that it names, each with its names there."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import JaroWinkler
 
 from graph.model.entities import EntityRecord
-from graph.model.names import fold
+from graph.model.names import fold, hyphened
 from graph.model.review import FoundEntity
 
 _ALIKE = 0.92
@@ -90,4 +89,4 @@ class Cast:
 
 def slug_of(name: str) -> str:
     """Return an id made from a name."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:80].strip("-") or "unnamed"
+    return hyphened(name)[:80].strip("-") or "unnamed"

@@ -14,7 +14,7 @@ from graph.errors import EngineUnavailable
 from graph.model.claims import QUOTE_WORDS
 from graph.model.documents import Document
 from graph.model.entities import EntityRecord
-from graph.model.names import fold
+from graph.model.names import by_folded_name
 from graph.model.review import FoundClaim
 from loaders.extract.cast import Cast
 from loaders.extract.confidence import confidence
@@ -49,7 +49,7 @@ class LlmExtractor:
 
     def __init__(self, known: Mapping[str, EntityRecord], model: Model) -> None:
         self._known = known
-        self._folded = {fold(name): entity.id for entity in known.values() for name in entity.names}
+        self._folded = by_folded_name(known.values())
         self._agent = Agent(model, output_type=Answer, instructions=_INSTRUCTIONS, retries=_RETRIES)
         self._rule = f"llm.{model.model_name}"
         self.spent = Spent()

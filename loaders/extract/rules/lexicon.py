@@ -1,24 +1,15 @@
 """The names of known entities, and where a text has them."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from graph.model.entities import EntityRecord
+from graph.model.names import unaccented
 
 TOKEN = re.compile(r"\w+(?:[.+&]\w+)*\+?")
 _JOINTS = frozenset(" -.&/+'’‐–\u00a0\u202f")
-
-
-@lru_cache(maxsize=65536)
-def folded(word: str) -> str:
-    """Return a word without its accents, its case left as it is."""
-    if word.isascii():
-        return word
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
 @dataclass(frozen=True)
@@ -61,7 +52,7 @@ class Lexicon:
 
     def add(self, name: str, entity: str) -> None:
         """Take in another name of an entity."""
-        words = tuple(folded(match.group()) for match in TOKEN.finditer(name))
+        words = tuple(unaccented(match.group()) for match in TOKEN.finditer(name))
         if words and any(letter.isupper() or letter.isdigit() for letter in name):
             names = self._names.setdefault(words[0].casefold(), [])
             names.append((words, entity))
@@ -78,7 +69,7 @@ class Lexicon:
             place += 1
 
     def _at(self, text: str, words: list[Token], place: int) -> Found | None:
-        word = folded(words[place].text)
+        word = unaccented(words[place].text)
         for key in (word.casefold(), self._stem(word.casefold())):
             for name, entity in self._names.get(key, ()):
                 last = place + len(name) - 1
@@ -92,7 +83,7 @@ class Lexicon:
             if len(between) > 2 or not set(between) <= _JOINTS:
                 return False
         return all(
-            _is_form(folded(word.text), part) or (index == len(name) - 1 and self._is_genitive(word.text, part))
+            _is_form(unaccented(word.text), part) or (index == len(name) - 1 and self._is_genitive(word.text, part))
             for index, (word, part) in enumerate(zip(words, name, strict=True))
         )
 
@@ -101,7 +92,7 @@ class Lexicon:
         return word[: found.start()] if found else word
 
     def _is_genitive(self, written: str, part: str) -> bool:
-        word = folded(written)
+        word = unaccented(written)
         return self._stem(word) != word and _is_form(self._stem(word), part)
 
 

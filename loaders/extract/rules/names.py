@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from graph.model.entities import EntityRecord
-from graph.model.names import fold
+from graph.model.names import by_folded_name, fold
 from loaders.extract.cast import Cast
 from loaders.extract.rules.lexicon import Lexicon, Token, tokens
 from loaders.extract.rules.marks import Kind, Mark, Marks
@@ -22,7 +22,7 @@ class Names:
 
     def __init__(self, known: Mapping[str, EntityRecord], words: Mapping[str, Any]) -> None:
         self.known = known
-        self.folded = {fold(name): entity.id for entity in known.values() for name in entity.names}
+        self.folded = by_folded_name(known.values())
         genitive = words.get("genitive")
         self._genitive = re.compile(genitive) if genitive else None
         self._lexicon = Lexicon(known.values(), genitive=self._genitive)
@@ -114,8 +114,7 @@ class Names:
         bare = self._nouns_are_capital or len(run) == 1 or text.count(name) == 1
         if not kind and not _stands_out(name) and bare and not cast.near(name):
             return
-        near = fold(name) in self.folded
-        member = cast.new(name, kind, reason or ("its name is known" if near else "it is written as a name"))
+        member = cast.new(name, kind, reason or "it is written as a name")
         marks.add(Mark(start, end, KINDS[member.type], member.id))
 
     def _kind(self, low: str, run: list[Token], start: int, end: int, marks: Marks) -> tuple[str, str]:

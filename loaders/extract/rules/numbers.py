@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from graph.model.amounts import plain_number
 from loaders.extract.rules.marks import Mark
 
 _NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
@@ -27,8 +28,10 @@ class Figure:
     def written(self) -> Any:
         """Return it in the form of data/FORMAT.md: money with its currency, anything else as a plain number."""
         if self.currency is None:
-            return _plain(self.value)
-        return {"value": _plain(self.value), "currency": self.currency} | ({self.bound: True} if self.bound else {})
+            return plain_number(self.value)
+        return {"value": plain_number(self.value), "currency": self.currency} | (
+            {self.bound: True} if self.bound else {}
+        )
 
 
 class Numbers:
@@ -148,7 +151,3 @@ def _inside_word(low: str, start: int) -> bool:
         and low[start].isdigit()
         and low[start - 1] != " "
     )
-
-
-def _plain(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
