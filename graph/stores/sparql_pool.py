@@ -1,19 +1,15 @@
 """Answers SPARQL queries in a few worker processes, so that each can be stopped and none can do harm."""
 
-import os
 import queue
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from multiprocessing import Pipe
 from pathlib import Path
 from typing import cast
 
+from graph import own_process
 from graph.errors import Busy, DealGraphError, EngineUnavailable, LimitExceeded, QueryTimeout
 from graph.stores.sparql_job import Dataset, Format, Job, SparqlAnswer
 
-_ROOT = Path(__file__).parents[2]
 _WORKER = "graph.stores.sparql_worker"
 _SECONDS_TO_START = 30
 # A worker ends itself only if the pool, which kills it at its limit, is no longer there to do so.
@@ -99,19 +95,9 @@ class _Worker:
         self.start()
 
     def start(self) -> None:
-        self._connection, theirs = Pipe()
-        # Not multiprocessing's own spawn: that would import the whole application into each worker. A session
-        # of its own keeps Ctrl-C in a terminal away from the worker; it ends when the pipe closes.
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            # -P: a folder named graph in the current directory must not stand in for this package.
-            [sys.executable, "-P", "-m", _WORKER, str(theirs.fileno()), str(self._snapshots)],
-            stdin=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            # A query that exhausts memory should leave a line in the log, not a page.
-            env=os.environ | {"PYTHONPATH": str(_ROOT), "RUST_BACKTRACE": "0"},
-            start_new_session=True,
-        )
-        theirs.close()
+        # A query that exhausts memory should leave a line in the log, not a page.
+        environment = {"RUST_BACKTRACE": "0"}
+        self._process, self._connection = own_process.start(_WORKER, str(self._snapshots), environment=environment)
         self._is_ready = False
         self.is_alive = True
 

@@ -1,18 +1,14 @@
 """Parses in a process of its own, so that no document can stop, fill or crash the program."""
 
 import math
-import os
 import subprocess
-import sys
-from multiprocessing import Pipe
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from graph import own_process
 from graph.errors import DealGraphError
 from loaders.documents.parsed import Article, Feed, Raw, Unreadable
 
-_ROOT = Path(__file__).parents[2]
 _PROCESS = "loaders.documents.parser_process"
 _SECONDS_TO_START = 60
 # The process ends itself only if the program, which kills it at its limit, is no longer there to do so.
@@ -51,20 +47,11 @@ class Parser:
         return reply  # type: ignore[no-any-return]
 
     def _start(self) -> None:
-        self._connection, theirs = Pipe()
         alarm = math.ceil(self._seconds) + _GRACE_SECONDS
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            # -P: a folder named loaders in the current directory must not stand in for this package.
-            [sys.executable, "-P", "-m", _PROCESS, str(theirs.fileno()), str(alarm)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            # The libraries log what they find odd about a document; what becomes of it is told by the reply.
-            stderr=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            env=os.environ | {"PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1"},
-            start_new_session=True,
+        # The libraries log what they find odd about a document; what becomes of it is told by the reply.
+        self._process, self._connection = own_process.start(
+            _PROCESS, str(alarm), environment={"OPENBLAS_NUM_THREADS": "1"}, output=subprocess.DEVNULL
         )
-        theirs.close()
         self._is_running = True
         try:
             if self._connection.poll(_SECONDS_TO_START):
