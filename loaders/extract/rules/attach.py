@@ -29,15 +29,16 @@ def attach(drafts: Sequence[Draft], line: Line, language: Language, dated: str) 
     """
     kinds = dict(_kinds(line, language))
     used = {mark for draft in drafts for mark in draft.used}
-    firsts = {id(draft.match): draft for draft in reversed(drafts)}
+    firsts = list({id(draft.match): draft for draft in reversed(drafts)}.values())
+    places = {number: line.place(number) for number, mark in enumerate(line.marks) if mark.kind in "MTS"}
     pairs = [
-        (_distance(draft, line.text.index(f"<{mark.kind}{number}>"), mark), number, order)
-        for number, mark in enumerate(line.marks)
-        if mark.kind in "MTS" and mark not in used
-        for order, draft in enumerate(firsts.values())
+        (_distance(draft, place, line.marks[number]), number, order)
+        for number, place in places.items()
+        if line.marks[number] not in used
+        for order, draft in enumerate(firsts)
     ]
     for distance, number, order in sorted(pairs):
-        mark, draft = line.marks[number], list(firsts.values())[order]
+        mark, draft = line.marks[number], firsts[order]
         name = _field(draft, mark, kinds.get(number))
         if mark.kind == "T" and mark.value.startswith(SPAN):
             name = "period" if "period" in CLAIM_TYPES[draft.type].model_fields and draft.type != "metric" else None
@@ -89,7 +90,7 @@ def _distance(draft: Draft, place: int, mark: Mark) -> int:
 def _from_figure(draft: Draft, place: int) -> int:
     """Return how far a date is from a metric's figure; very far if another figure stands between the two."""
     line, value = draft.match.line, draft.match.roles["value"][0]
-    figure = line.text.index(f"<{value.kind}{line.marks.index(value)}>")
+    figure = line.place(line.marks.index(value))
     first, last = sorted((figure, place))
     others = re.search(r"<[MN]", line.text[first + 1 : last])
     return last - first if last - first <= _FAR and not others else _NEVER

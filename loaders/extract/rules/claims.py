@@ -8,7 +8,7 @@ from graph.model.claims import CLAIM_TYPES, QUOTE_WORDS
 from graph.model.review import FoundClaim
 from loaders.extract.cast import Cast
 from loaders.extract.confidence import confidence
-from loaders.extract.rules.drafts import Draft, shape
+from loaders.extract.rules.drafts import Draft, listed, shape
 from loaders.extract.rules.matching import Match
 from loaders.extract.rules.text import Sentence
 
@@ -42,9 +42,7 @@ def with_types(drafts: Sequence[Draft], cast: Cast) -> tuple[list[Draft], set[st
     kept: list[Draft] = []
     used: set[str] = set()
     for draft in drafts:
-        named = [
-            (role, each) for role, ids in draft.roles.items() for each in (ids if isinstance(ids, list) else [ids])
-        ]
+        named = [(role, each) for role, ids in draft.roles.items() for each in listed(ids)]
         kinds = shape(draft.type).kinds
         if any(cast[each].type not in ("", *kinds[role]) for role, each in named):
             continue
@@ -61,8 +59,6 @@ def _fields(draft: Draft) -> dict[str, Any]:
     roles: dict[str, Any] = {name: ids for name, ids in draft.roles.items() if ids}
     if "plaintiffs" in roles:
         roles = {"parties": {"plaintiff": roles["plaintiffs"], "defendant": roles["defendants"]}}
-    if isinstance(roles.get("lead"), list):
-        roles["lead"] = roles["lead"][0]
     if draft.type == "investment":
         roles.setdefault("investors", [])
     fields = CLAIM_TYPES[draft.type].model_fields

@@ -111,19 +111,20 @@ def _assumed(
     # Who has played the role before in the text plays it again; who has played the other one does not.
     alike = [each.roles for each in earlier if each.type == match.rule.type]
     played = {ids for roles in alike for name, ids in roles.items() if name == role and isinstance(ids, str)}
-    others = {each for roles in alike for name, ids in roles.items() if name != role for each in _listed(ids)}
+    others = {each for roles in alike for name, ids in roles.items() if name != role for each in listed(ids)}
     if len(candidates) > 1 or (candidates and candidates <= others):
         candidates = candidates & played or (played if candidates <= others else candidates)
     return {role: (Mark(0, 0, "O", candidates.pop()),)} if len(candidates) == 1 else {}
 
 
-def _listed(ids: Any) -> list[str]:
+def listed(ids: Any) -> list[str]:
+    """Return the ids in a role, which holds one or several."""
     return ids if isinstance(ids, list) else [ids]
 
 
 def _is_source(match: Match, mark: Mark) -> bool:
     """Tell whether an organization is only named as who says so: "according to Reuters"."""
-    before = match.line.text[: match.line.text.index(f"<{mark.kind}{match.line.marks.index(mark)}>")]
+    before = match.line.text[: match.line.place(match.line.marks.index(mark))]
     return bool(match.rule.words.sources.search(before))
 
 
@@ -171,9 +172,7 @@ def _parties(kind: str, ids: Mapping[str, list[str]]) -> Iterator[dict[str, Any]
 def _fits(kind: str, roles: Mapping[str, Any]) -> bool:
     """Tell whether all required roles are there, and no entity plays two of them."""
     filled = {name for name, ids in roles.items() if ids}
-    entities = [
-        each for role, ids in roles.items() if role != "lead" for each in (ids if isinstance(ids, list) else [ids])
-    ]
+    entities = [each for role, ids in roles.items() if role != "lead" for each in listed(ids)]
     if len(entities) != len(set(entities)) or (kind == "partnership" and len(entities) < 2):
         return False
     sides = {"plaintiffs", "defendants"} <= filled or {"regulator", "subject"} <= filled

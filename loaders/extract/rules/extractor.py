@@ -79,6 +79,7 @@ class _Reader:
         marks = self._marked(text, low, parts, document.dated, cast)
         topics = self._references.mark(low, parts, marks, document.dated)
         found: list[Draft] = []
+        before: list[Draft] = []
         for number, sentence in enumerate(parts):
             here = marks.within(sentence.start, sentence.end)
             text_line = line(low, sentence.start, sentence.end, here)
@@ -86,9 +87,9 @@ class _Reader:
             if any(mark.kind in NAMES or mark.kind in "MNI" for mark in here):
                 own = self._drafts(text_line, number, sentence, topics[number], document.dated, found)
             if not own:
-                before = [draft for draft in found if draft.sentence == number - 1]
                 attach_behind(before, text_line, self._language)
             found += own
+            before = own
         link_causes(found, self._language.mood["cause"])
         services = Services(self._language.services, low, parts)
         for draft in found:

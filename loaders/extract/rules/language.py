@@ -31,6 +31,7 @@ class Language:
     money: Mapping[str, tuple[re.Pattern[str], ...]]
 
 
+@cache
 def codes() -> tuple[str, ...]:
     """Return the codes of the languages that can be read."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml") if path.stem != _SHARED))

@@ -81,6 +81,10 @@ class Line:
         index = bisect_right(self._at, position) - 1
         return self._origin[index] + position - self._at[index]
 
+    def place(self, number: int) -> int:
+        """Return where in the line the placeholder of a mark begins."""
+        return self.text.index(f"<{self.marks[number].kind}{number}>")
+
     def mark(self, placeholder: str) -> Mark:
         """Return the mark of `<O3>`."""
         return self.marks[int(placeholder[2:-1])]

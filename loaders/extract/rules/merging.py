@@ -7,7 +7,7 @@ from typing import Any
 from graph.model.claims import CLAIM_TYPES
 from loaders.extract.rules.drafts import Draft
 
-_DEALS = ("investment", "acquisition", "partnership", "supply")
+_DEALS = ("investment", "acquisition")
 _SLACK = 0.006
 _NEXT = 2
 
@@ -122,8 +122,8 @@ def link_causes(drafts: Sequence[Draft], cause: re.Pattern[str]) -> None:
             for each in drafts
             if each is not draft and each.sentence == draft.sentence and each.match.trigger[0] >= word.start()
         ]
-        earlier = [each for each in drafts if each.sentence < draft.sentence and each.type in _DEALS[:2]]
-        named = word.re.groups and word.groupdict().get("deal")
+        earlier = [each for each in drafts if each.sentence < draft.sentence and each.type in _DEALS]
+        named = word.groupdict().get("deal")
         found = behind or (earlier[-1:] if named else [])
         if found and found[0].cause is not draft:
             draft.cause = found[0]

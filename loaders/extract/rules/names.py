@@ -28,6 +28,7 @@ class Names:
         self._lexicon = Lexicon(known.values(), genitive=self._genitive)
         self._ordinary = frozenset(words["ordinary"])
         self._organization = frozenset(words["organization"])
+        self._legal = frozenset(words["legal"])
         self._particles = frozenset(words["particles"])
         self._places = frozenset(words["places"])
         self._before = {kind: re.compile(rf"(?:{'|'.join(words['before'][kind])})[ \"]*$") for kind in words["before"]}
@@ -82,7 +83,7 @@ class Names:
             and following.start == words[last].end + 1
             and following.capital
             and following.text.lower() in self._organization
-            and following.text.lower() not in ("ag", "se", "inc", "corp", "ltd", "plc", "gmbh", "group", "holdings")
+            and following.text.lower() not in self._legal
         )
 
     def _runs(self, text: str, inside: list[Token], marks: Marks) -> Iterator[list[Token]]:

@@ -31,19 +31,18 @@ def _by_kind(draft: Draft, known: Mapping[str, EntityRecord], publishing: frozen
     """A laboratory buys computing and content, and sells its models; a publisher sells content."""
     supplier, customer = draft.roles["supplier"], draft.roles["customer"]
     labs = [each for each in (supplier, customer) if _is_lab(known.get(each))]
+    publishers = [each for each in (supplier, customer) if _is_publisher(each, known, publishing)]
     service = draft.values.get("service")
     if len(labs) == 1:
-        lab, other = labs[0], customer if labs[0] == supplier else supplier
-        buys = service != _SOLD_BY_LABS
-        draft.roles = {**draft.roles, "customer": lab if buys else other, "supplier": other if buys else lab}
-        return [draft]
-    if service != "content-licence":
-        return [draft]
-    publishers = [each for each in (supplier, customer) if _is_publisher(each, known, publishing)]
-    if len(publishers) != 1:
+        sells = (labs[0] == supplier) == (service == _SOLD_BY_LABS)
+    elif service != "content-licence":
+        sells = True
+    elif len(publishers) == 1:
+        sells = publishers[0] == supplier
+    else:
         return []
-    other = customer if publishers[0] == supplier else supplier
-    draft.roles = {**draft.roles, "customer": other, "supplier": publishers[0]}
+    if not sells:
+        draft.roles = {**draft.roles, "customer": supplier, "supplier": customer}
     return [draft]
 
 
