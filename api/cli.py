@@ -74,8 +74,16 @@ def read(
     publisher: Annotated[str | None, typer.Option(help="Who published them.")] = None,
 ) -> None:
     """Print the claims that articles state, with the words that carry them; exit status 2 if one cannot be read."""
-    told = reading.Told(published, language, publisher)
-    if reading.show(reading.read(articles, read_settings(), told, extractor, dry=dry), as_lines=form == "jsonl"):
+    found = reading.read(
+        articles,
+        read_settings(),
+        extractor,
+        dry=dry,
+        published=published,
+        language=language,
+        publisher=publisher,
+    )
+    if reading.show(found, as_lines=form == "jsonl"):
         raise typer.Exit(2)
 
 

@@ -16,9 +16,8 @@ ExtractorName = Literal["rules", "llm", "both"]
 
 @dataclass(frozen=True)
 class Reader:
-    """An extractor with its name, and what asking the language model has cost so far ("" for the rules)."""
+    """An extractor, and what asking the language model has cost so far ("" for the rules)."""
 
-    name: ExtractorName
     extractor: Extractor
     spent: object = ""
 
@@ -27,7 +26,7 @@ def reader_of(name: ExtractorName, known: Mapping[str, EntityRecord], settings: 
     """Return an extractor made for the ledger's entities. Raises BadParameter if the language model is not set up."""
     rules = RuleExtractor(known)
     if name == "rules":
-        return Reader(name, rules)
+        return Reader(rules)
     try:
         # An extra: most installations read by rules, and need none of what this takes along.
         from loaders.extract.llm.extractor import LlmExtractor  # noqa: PLC0415
@@ -39,4 +38,4 @@ def reader_of(name: ExtractorName, known: Mapping[str, EntityRecord], settings: 
             remedy="Install the extra: .venv/bin/pip install '.[llm]'.",
         ) from error
     asked = LlmExtractor(known, model_of(ModelChoice(settings.llm_model, settings.llm_key, settings.llm_url)))
-    return Reader(name, asked if name == "llm" else Both(rules, asked), asked.spent)
+    return Reader(asked if name == "llm" else Both(rules, asked), asked.spent)

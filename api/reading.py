@@ -3,8 +3,6 @@
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from rich.text import Text
@@ -21,31 +19,25 @@ from loaders.documents.read import documents
 from loaders.extract.extraction import Extraction
 from loaders.extract.wording import wording
 from loaders.proposals import propose
-
-
-@dataclass(frozen=True)
-class Told:
-    """What the caller says of all documents; it stands above what they say of themselves."""
-
-    published: str | None = None
-    language: str | None = None
-    publisher: str | None = None
+from queries.arguments import today
 
 
 def read(
-    arguments: Sequence[str], settings: Settings, told: Told, extractor: ExtractorName, *, dry: bool
+    arguments: Sequence[str],
+    settings: Settings,
+    extractor: ExtractorName,
+    *,
+    dry: bool,
+    published: str | None,
+    language: str | None,
+    publisher: str | None,
 ) -> Iterator[tuple[Document, Extraction] | BadInput]:
     """Yield each document with what it says, or why it was refused, as they come; it waits for a reviewer unless `dry`.
 
-    Names are recognized by the entities of the ledger. Raises BadParameter, EngineUnavailable, StorageFailure.
+    Names are recognized by the entities of the ledger. The last three are what the caller says
+    of all documents. Raises BadParameter, EngineUnavailable, StorageFailure.
     """
-    found = documents(
-        arguments,
-        datetime.now(UTC).date().isoformat(),
-        published=told.published,
-        language=told.language,
-        publisher=told.publisher,
-    )
+    found = documents(arguments, today(), published=published, language=language, publisher=publisher)
     ledger = Ledger(settings.home / "ledger.db")
     try:
         reader = reader_of(extractor, ledger.contents().entities, settings)

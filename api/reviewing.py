@@ -18,7 +18,7 @@ from api.terminal import harmless
 from graph.contents import Contents
 from graph.errors import BadParameter
 from graph.ledger import Ledger
-from graph.model.review import Judgement, Verdict
+from graph.model.review import REVIEWER, Judgement, Verdict
 from loaders.matching import candidates
 from loaders.pending import Pending, all_found, entities_in, find
 from loaders.review import accept_sure, judge, judgement, merge
@@ -29,7 +29,6 @@ Ids = Annotated[list[str], typer.Argument(help="Claims, as `review list` names t
 By = Annotated[str, typer.Option("--by", help="Who judges.")]
 Reason = Annotated[str | None, typer.Option("--reason", help="Why.")]
 Entities = Annotated[list[str] | None, typer.Option("--entity", help="NEW=KNOWN: a proposed entity is a known one.")]
-REVIEWER = "reviewer"
 
 
 @app.command("list")

@@ -10,7 +10,7 @@ from graph.model.review import PendingId, Proposal
 from graph.model.sources import Source
 from loaders.curated_claims import Refused, read_claim
 from loaders.curated_entities import read_entity, refuse_clashes
-from loaders.extract.llm.place import place_of
+from loaders.extract.place import place_of
 from loaders.extract.wording import wording
 from loaders.pending import Pending, entities_in
 

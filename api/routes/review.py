@@ -20,7 +20,7 @@ from api.home import review_token
 from api.reviewing import told
 from graph.errors import ForbiddenElsewhere, NotFound, Unauthorized
 from graph.model.entities import Slug, Text
-from graph.model.review import FoundClaim, Judgement, Verdict
+from graph.model.review import REVIEWER, FoundClaim, Judgement, Verdict
 from loaders.pending import all_found, find
 from loaders.review import judge, judgement, merge
 
@@ -56,7 +56,7 @@ class Verdicts(BaseModel):
     fields: dict[str, Any] | None = None
     quote: Text | None = None
     entities: dict[Slug, Slug] = {}
-    by: Text = "reviewer"
+    by: Text = REVIEWER
     reason: Text | None = None
 
 
@@ -67,7 +67,7 @@ class MergeOf(BaseModel):
 
     duplicate: Slug
     into: Slug
-    by: Text = "reviewer"
+    by: Text = REVIEWER
     reason: Text | None = None
 
 
@@ -158,7 +158,7 @@ def router() -> APIRouter:
     )
     def unmerged(request: Request, duplicate: str, service: ServiceDep) -> None:
         refuse_unknown(request, set())
-        merge(service.ledger, duplicate, None, "reviewer", None)
+        merge(service.ledger, duplicate, None, REVIEWER, None)
 
     @routes.get(
         "/documents/{sha256}",

@@ -13,6 +13,7 @@ from graph.model.sources import Source
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 PendingId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}\.[0-9a-f]{8}$")]
+REVIEWER = "reviewer"  # who judges, where nobody is named
 Verdict = Literal["accepted", "corrected", "rejected"]
 
 
@@ -99,7 +100,7 @@ class Judgement(BaseModel):
     fields: dict[str, Any] | None = None
     quote: Text | None = None
     entities: dict[Slug, Slug] = {}
-    by: Text = "reviewer"
+    by: Text = REVIEWER
     at: str
     reason: Text | None = None
 
@@ -117,6 +118,6 @@ class Merge(BaseModel):
 
     duplicate: Slug
     into: Slug | None
-    by: Text = "reviewer"
+    by: Text = REVIEWER
     at: str
     reason: Text | None = None

@@ -25,6 +25,21 @@ class Extraction(BaseModel):
     claims: tuple[FoundClaim, ...]
     unread: int = 0
 
+    @classmethod
+    def of(
+        cls, document: Document, entities: tuple[FoundEntity, ...], claims: tuple[FoundClaim, ...], unread: int = 0
+    ) -> "Extraction":
+        """Return what was found in a document."""
+        return cls(
+            document=document.name,
+            sha256=document.sha256,
+            language=document.language,
+            published=document.published or document.published_inferred,
+            entities=entities,
+            claims=claims,
+            unread=unread,
+        )
+
     def line(self) -> str:
         """Return it as one line of JSON: a claim's fields stand beside its number and words."""
         told = self.model_dump(mode="json", exclude={"claims"} | (set() if self.unread else {"unread"}))

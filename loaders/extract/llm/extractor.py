@@ -20,7 +20,7 @@ from loaders.extract.cast import Cast
 from loaders.extract.confidence import confidence
 from loaders.extract.extraction import Extraction
 from loaders.extract.llm.answer import Answer
-from loaders.extract.llm.place import place_of
+from loaders.extract.place import place_of
 
 _INSTRUCTIONS = (Path(__file__).parent / "instructions.md").read_text(encoding="utf-8")
 _MOST_CHARACTERS = 60_000
@@ -61,14 +61,7 @@ class LlmExtractor:
         for part in _parts(document.text):
             claims += self._claims(self._ask(document, part), document.text, cast, len(claims))
         used = {each for claim in claims for value in claim.fields.values() for each in _ids(value)}
-        return Extraction(
-            document=document.name,
-            sha256=document.sha256,
-            language=document.language,
-            published=document.published or document.published_inferred,
-            entities=cast.found(used),
-            claims=tuple(claims),
-        )
+        return Extraction.of(document, cast.found(used), tuple(claims))
 
     def _ask(self, document: Document, part: str) -> Answer:
         try:

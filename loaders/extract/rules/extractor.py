@@ -43,15 +43,7 @@ class RuleExtractor:
         code = (document.language or "")[:2]
         part = document.model_copy(update={"text": document.text[:_MOST_CHARACTERS]})
         entities, found = self._reader(code).read(part) if code in codes() else ((), ())
-        return Extraction(
-            document=document.name,
-            sha256=document.sha256,
-            language=document.language,
-            published=document.published or document.published_inferred,
-            entities=entities,
-            claims=found,
-            unread=len(document.text) - len(part.text),
-        )
+        return Extraction.of(document, entities, found, len(document.text) - len(part.text))
 
     def _reader(self, code: str) -> "_Reader":
         if code not in self._readers:
