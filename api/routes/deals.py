@@ -25,12 +25,14 @@ def router() -> APIRouter:
             raise NotFound(f"There is no deal {deal_id!r}.", candidates=candidates)
         claims = evidence(deal_id, known_by, world)
         shown = {item.claim for item in claims}
-        found = [each for each in world.contradictions_of(deal_id) if each.known_from <= known_by]
+        found = [each for each in world.contradictions_of(deal_id) if each.known(known_by)]
         return DealView(
             deal=plain(deal) | {"claims": [claim_id for claim_id in deal.claims if claim_id in shown]},
             claims=claims,
             ties=[tie_view(tie, world) for tie in world.ties_of(deal_id) if tie.known_from <= known_by],
-            disagreements=[DisagreementView(**each.model_dump(exclude={"deal", "known_from"})) for each in found],
+            disagreements=[
+                DisagreementView(**each.model_dump(exclude={"deal", "known_from", "known_to"})) for each in found
+            ],
             dataset_version=service.publisher.version,
         )
 

@@ -95,7 +95,8 @@ class Membership(Record):
 class Contradiction(Record):
     """Two claims of one deal that cannot both be right about `field` (a figure's name, or stance).
 
-    Each claim is the first that was known of all that say the same; values are shown as text.
+    Each claim is the first that was known of all that say the same; values are shown as text. This could be known
+    on the days [known_from, known_to): a date that a later source gives may tell two stances apart.
     """
 
     label: ClassVar[str] = "Contradiction"
@@ -108,8 +109,13 @@ class Contradiction(Record):
     one: Annotated[str, Link("ONE")]
     other: Annotated[str, Link("OTHER")]
     known_from: Annotated[Day, Term()]
+    known_to: Annotated[Day, Term()]
 
     @property
     def id(self) -> str:
         """Return what tells this contradiction from every other."""
-        return f"{self.deal}-{self.field}-{self.one}-{self.other}"
+        return f"{self.deal}-{self.field}-{self.one}-{self.other}-{self.known_from}"
+
+    def known(self, known_by: str) -> bool:
+        """Tell whether this could be known by the day `known_by`."""
+        return self.known_from <= known_by < self.known_to

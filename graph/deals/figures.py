@@ -9,6 +9,7 @@ from graph.deals.deal import Contradiction
 from graph.deals.origins import origin
 from graph.model.amounts import Amount, Bound, compatible
 from graph.model.claims import BaseClaim
+from graph.model.dates import OPEN_DAY
 from graph.model.sources import Source
 from graph.model.vocabulary import AmountIs, Status
 
@@ -48,31 +49,21 @@ def contradicting_figures(
             for one, other in combinations(sorted(figures, key=_order), 2):
                 if not _agree(one, other):
                     sides = (first_known(figures[one], sources), first_known(figures[other], sources))
-                    yield contradiction(deal_id, field, (_shown(one), _shown(other)), sides, sources)
+                    yield Contradiction(
+                        deal=deal_id,
+                        field=field,
+                        one_value=_shown(one),
+                        other_value=_shown(other),
+                        one=sides[0].id,
+                        other=sides[1].id,
+                        known_from=max(sources[side.source].known_from.day for side in sides),
+                        known_to=OPEN_DAY,
+                    )
 
 
 def first_known(claims: Iterable[BaseClaim], sources: Mapping[str, Source]) -> BaseClaim:
     """Return the claim that was known first."""
     return min(claims, key=lambda claim: (sources[claim.source].known_from.day, claim.id))
-
-
-def contradiction(
-    deal_id: str,
-    field: str,
-    values: tuple[str, str],
-    sides: tuple[BaseClaim, BaseClaim],
-    sources: Mapping[str, Source],
-) -> Contradiction:
-    """Return the contradiction of two claims; it is known once both are."""
-    return Contradiction(
-        deal=deal_id,
-        field=field,
-        one_value=values[0],
-        other_value=values[1],
-        one=sides[0].id,
-        other=sides[1].id,
-        known_from=max(sources[side.source].known_from.day for side in sides),
-    )
 
 
 def _comparable(claim: BaseClaim, field: str) -> tuple[object, ...]:

@@ -136,3 +136,15 @@ def test_opposite_stances_at_one_time_are_a_contradiction() -> None:
     later = claim("supply", change="continued", date="2025-09-12", known="2025-09-14")
     assert disputed(ended, continued) == ("stance",)
     assert disputed(ended, later) == ()
+
+
+def test_a_contradiction_is_known_until_a_later_source_dates_the_two_apart() -> None:
+    ended = claim("supply", change="ended", date="2025-06", known="2025-06-30")
+    continued = claim("supply", change="continued", date="2025-06", known="2025-06-30", by="other")
+    dated = claim("supply", change="ended", date="2025-06-25", known="2025-07-10", by="third")
+    also_dated = claim("supply", change="continued", date="2025-06-02", known="2025-07-12", by="fourth")
+    world = world_of(ended, continued, dated, also_dated)
+    [deal] = world.deals()
+    assert {(each.known_from, each.known_to) for each in world.contradictions_of(deal.id)} == {
+        ("2025-06-30", "2025-07-12"),
+    }

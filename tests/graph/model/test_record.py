@@ -60,7 +60,7 @@ DERIVED = [
     Membership(entity="anvil", group="birch", valid_from="0001-01-01", valid_to="9999-12-31", basis="dated"),
     Contradiction(
         deal="d", field="amount", one_value="1 USD", other_value="2 USD", one="a" * 20, other="b" * 20,
-        known_from="2025-01-01",
+        known_from="2025-01-01", known_to="9999-12-31",
     ),
 ]  # fmt: skip
 
