@@ -148,3 +148,20 @@ class Service:
             except DealGraphError as error:
                 # Shown by /health; the next round heals what this one left undone.
                 self.trouble = error
+                self._stop_refusing_neo4j()
+            except Exception:
+                self.trouble = DealGraphError(
+                    "Publishing stopped on a fault of the program.",
+                    remedy="Start DealGraph again; nothing in the ledger is lost.",
+                )
+                raise
+
+    def _stop_refusing_neo4j(self) -> None:
+        """End our own Neo4j if it runs and answers nothing, as after a full disk; the next round starts it anew."""
+        if self._own_neo4j is None or not self._own_neo4j.is_running():
+            return
+        try:
+            self.neo4j.read("RETURN 1", {}, seconds=_WAIT_SECONDS, rows=1)
+        except EngineUnavailable:
+            self._say("Neo4j runs but refuses to answer; it is started anew.")
+            self._own_neo4j.stop()

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 ROOT = Path(__file__).parents[1]
 COMMAND = str(Path(sys.executable).with_name("dealgraph"))
 _SECONDS_TO_START = 300
@@ -55,6 +57,12 @@ class Program:
                 return status
             time.sleep(0.3)
         raise AssertionError(f"it did not start:\n{(self.home / 'serve.log').read_text()}")
+
+    def neo4j(self) -> psutil.Process:
+        """The process of the Neo4j that serving has started."""
+        assert self.server is not None
+        children = psutil.Process(self.server.pid).children(recursive=True)
+        return next(child for child in children if "java" in child.name())
 
     def kill(self, process: "subprocess.Popen[bytes]") -> None:
         """End a command and all that it started, at once and without asking."""

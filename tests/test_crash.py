@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 import httpx
-import psutil
 
 from graph.ledger import Ledger
 from tests.running import ROOT, Program
@@ -63,7 +62,7 @@ def test_a_neo4j_that_dies_while_serving_comes_back_by_itself(tmp_path: Path) ->
     program = Program(tmp_path / "home")
     assert program.run("load", "data/entities").returncode == 0
     status = program.serve()
-    _neo4j_of(program).kill()
+    program.neo4j().kill()
     answer = httpx.get(f"{status['api']}/questions/customers-of?company=scale-ai", timeout=60)
     assert answer.status_code in (200, 503)
     deadline = time.monotonic() + _RECOVERY_SECONDS
@@ -79,13 +78,7 @@ def test_a_neo4j_that_dies_while_serving_comes_back_by_itself(tmp_path: Path) ->
 def test_neo4j_goes_with_its_parent(tmp_path: Path) -> None:
     program = Program(tmp_path / "home")
     program.serve()
-    neo4j = _neo4j_of(program)
+    neo4j = program.neo4j()
     assert program.server is not None
     program.kill(program.server)
     neo4j.wait(timeout=10)
-
-
-def _neo4j_of(program: Program) -> psutil.Process:
-    assert program.server is not None
-    children = psutil.Process(program.server.pid).children(recursive=True)
-    return next(child for child in children if "java" in child.name())

@@ -67,6 +67,21 @@ def test_a_service_publishes_once_there_is_room(tmp_path: Path) -> None:
     program.stop()
 
 
+def test_a_neo4j_that_met_a_full_disk_is_started_anew(tmp_path: Path) -> None:
+    program = Program(tmp_path / "home")
+    assert program.run("load", "data/entities").returncode == 0
+    api = program.serve()["api"]
+    java = program.neo4j()
+    java.rlimit(psutil.RLIMIT_FSIZE, (100_000, 100_000))
+    assert program.run("load", "data/sources").returncode == 0
+    _until(lambda: not java.is_running())
+    _until(lambda: not _health(api)["trouble"])
+    assert httpx.get(f"{api}/questions/customers-of?company=scale-ai", timeout=60).json()["rows"]
+    verified = program.run("verify", "--samples", "0")
+    assert verified.returncode == 0, verified.stdout
+    program.stop()
+
+
 def _health(api: str) -> dict[str, object]:
     health: dict[str, object] = httpx.get(f"{api}/health", timeout=60).json()
     return health
