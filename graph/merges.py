@@ -30,8 +30,7 @@ class Merges:
 
     def would_change(self, duplicate: str, into: str | None) -> set[str]:
         """Return the ids of the entities that would be shown otherwise: duplicates, and what they are and would be."""
-        after = Merges(dict(self._into))
-        after.take(duplicate, into)
+        after = self._after(duplicate, into)
         changed = {each for each in (*self._into, duplicate) if self.of(each) != after.of(each)}
         return changed | {merges.of(each) for each in changed for merges in (self, after)}
 
@@ -51,7 +50,7 @@ class Merges:
 
     def group_circle(self, duplicate: str, into: str, recorded: Mapping[str, EntityRecord]) -> bool:
         """Tell whether a merge would show a group as part of itself, by way of another one."""
-        after = Merges({**self._into, duplicate: into})
+        after = self._after(duplicate, into)
         current, seen = after.of(into), set[str]()
         while current not in seen:
             seen.add(current)
@@ -60,6 +59,11 @@ class Merges:
                 return False
             current = after.of(above)
         return True
+
+    def _after(self, duplicate: str, into: str | None) -> "Merges":
+        after = Merges(dict(self._into))
+        after.take(duplicate, into)
+        return after
 
     def entity(self, entity: EntityRecord, recorded: Mapping[str, EntityRecord]) -> EntityRecord:
         """Return an entity as it is shown: with its duplicates' names, and part of what its group is shown as."""
