@@ -96,8 +96,8 @@ def _assumed(
 ) -> dict[str, tuple[Mark, ...]]:
     """Return who plays the role that the rule leaves to what the text is about, if the match has nobody for it.
 
-    That is the one organization named before in the sentence, or else what the sentences before are about; where
-    it could be one of several, nobody.
+    That is the one organization named before in the sentence, or else what the sentences before are about: what the
+    text names most often goes first.
     """
     role = match.rule.about
     if role is None or role in marks:
@@ -107,14 +107,15 @@ def _assumed(
     sources = {mark for mark in match.line.marks if _is_source(match, mark)}
     organizations = {mark for mark in match.line.marks if mark.kind in "OUI" and mark.start < place}
     before = {mark.value for mark in organizations - sources} - named
-    candidates = before or set(topics) - named
+    candidates = before if len(before) == 1 else set(topics) - named
     # Who has played the role before in the text plays it again; who has played the other one does not.
     alike = [each.roles for each in earlier if each.type == match.rule.type]
     played = {ids for roles in alike for name, ids in roles.items() if name == role and isinstance(ids, str)}
     others = {each for roles in alike for name, ids in roles.items() if name != role for each in listed(ids)}
     if len(candidates) > 1 or (candidates and candidates <= others):
         candidates = candidates & played or (played if candidates <= others else candidates)
-    return {role: (Mark(0, 0, "O", candidates.pop()),)} if len(candidates) == 1 else {}
+    chosen = next((each for each in (*reversed(topics), *sorted(candidates)) if each in candidates), None)
+    return {role: (Mark(0, 0, "O", chosen),)} if chosen else {}
 
 
 def listed(ids: Any) -> list[str]:

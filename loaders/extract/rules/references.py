@@ -108,9 +108,9 @@ class References:
                 named = [mark for mark in reversed(earlier) if mark.kind == "O"] if says else []
                 candidates = list(self._descriptions.fitting(low[start:end], [*candidates, *named], dated))
                 candidates = [each for each in candidates if not _is(each, pronoun)]
-                # Whom a description means of several is a guess, and a guess is no claim.
+                # Of several that it fits, a description means the one that the text is about, or else nobody.
                 if len({each.value for each in candidates}) > 1:
-                    candidates = []
+                    candidates = [each for each in candidates if _is(each, main)]
             target = candidates[0] if candidates else None
             mark = target and Mark(
                 start, end, "I" if kind == "possessive" else target.kind, target.value, referring=True
@@ -139,8 +139,7 @@ class References:
         elif kind == "any":
             found = [here.any, before.any]
         elif kind in ("pronoun", "possessive"):
-            sure = before.organization if before.organization and main and _is(before.organization, main) else None
-            found = [here.organization, sure]
+            found = [here.organization, before.organization]
         elif kind == "object" or self._oblique.search(low[max(0, start - 30) : start]):
             # What stands as an object is not the subject.
             others = [*(mark for mark in reversed(seen) if mark.kind == "O"), before.organization, main]

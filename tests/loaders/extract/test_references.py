@@ -100,6 +100,16 @@ def test_a_possessive_is_of_who_the_text_is_about(code: str, text: str) -> None:
     assert has(text, code, type="metric", subject="oracle", metric="revenue", period="2024")
 
 
-def test_what_could_mean_several_means_nobody() -> None:
-    text = "Oracle and Meta met Google. Nvidia met Scale AI. The group acquired OpenAI."
-    assert not has(text, "en", type="acquisition")
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Oracle and Meta met Google. Nvidia met Scale AI. The group acquired OpenAI.", ["oracle"]),
+        ("Oracle met SoftBank. Oracle met Sony and SoftBank. The Japanese group acquired Mistral.", []),
+    ],
+)
+def test_what_could_mean_several_means_whom_the_text_is_about_or_nobody(text: str, who: list[str]) -> None:
+    firms = {name: Organization(id=name, name=name.title()) for name in ("google", "meta", "nvidia", "openai")}
+    known = NATIONS | firms | {"sony": Organization(id="sony", name="Sony", country="JP", founded="1946")}
+    document = Document(name="a.txt", text=text, language="en", published="2025-06-15", retrieved="2025-06-15")
+    claims = RuleExtractor(known).extract(document).claims
+    assert [claim.fields["acquirer"] for claim in claims if claim.fields["type"] == "acquisition"] == who
