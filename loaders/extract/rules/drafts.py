@@ -110,11 +110,13 @@ def _assumed(
     candidates = before if len(before) == 1 else set(topics) - named
     # Who has played the role before in the text plays it again; who has played the other one does not.
     alike = [each.roles for each in earlier if each.type == match.rule.type]
-    played = {ids for roles in alike for name, ids in roles.items() if name == role and isinstance(ids, str)}
+    lately = [roles[role] for roles in reversed(alike) if isinstance(roles.get(role), str)]
+    played = set(lately) - named
     others = {each for roles in alike for name, ids in roles.items() if name != role for each in listed(ids)}
-    if len(candidates) > 1 or (candidates and candidates <= others):
+    if len(candidates) != 1 or candidates <= others:
         candidates = candidates & played or (played if candidates <= others else candidates)
-    chosen = next((each for each in (*reversed(topics), *sorted(candidates)) if each in candidates), None)
+    likely = (*reversed(topics), *lately, *sorted(candidates))
+    chosen = next((each for each in likely if each in candidates), None)
     return {role: (Mark(0, 0, "O", chosen),)} if chosen else {}
 
 

@@ -124,9 +124,17 @@ def _without_doubles(found: list[Draft]) -> list[Draft]:
         own = [mark for mark in draft.used if mark.kind == "R"]
         if any(titles.setdefault(mark, draft.match) is not draft.match for mark in own):
             continue
+        if draft.assumed and any(_tells_better(each, draft) for each in kept):
+            continue
         if not any(each.key == draft.key and _told_once(each, draft) for each in kept):
             kept.append(draft)
     return kept
+
+
+def _tells_better(sure: Draft, assumed: Draft) -> bool:
+    """Tell whether a draft that found all roles in the sentence is made of the words of one that assumes a role."""
+    names = {mark for mark in assumed.used if mark.kind in NAMES}
+    return not sure.assumed and sure.type == assumed.type and bool(names) and names <= sure.used
 
 
 def _told_once(one: Draft, other: Draft) -> bool:

@@ -15,10 +15,10 @@ _NEXT = 2
 def merged(drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts with those taken together that say the same; the firmer and fuller one leads."""
     kept: list[Draft] = []
+    # Before rounds are put together, for a valuation may stand beside any part of one.
+    own = [draft for draft in drafts if not _values_a_round(draft, drafts)]
     # What a heading says comes last: it is told again, and more fully, below it.
-    for draft in sorted(drafts, key=lambda each: each.weak):
-        if _values_a_round(draft, drafts):
-            continue
+    for draft in sorted(own, key=lambda each: each.weak):
         same = next((each for each in kept if _same(each, draft)), None)
         if same is None:
             kept.append(draft)
@@ -28,7 +28,7 @@ def merged(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _values_a_round(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """Tell whether a valuation is that of a round told beside it, and give it to the round."""
+    """Tell whether a valuation is that of a round told beside it, and give it to the nearest one, better before it."""
     if draft.values.get("metric") != "valuation":
         return False
     rounds = [
@@ -39,9 +39,10 @@ def _values_a_round(draft: Draft, drafts: Sequence[Draft]) -> bool:
         and abs(each.sentence - draft.sentence) <= 1
         and not _differ(each.values.get("valuation", draft.values["value"]), draft.values["value"])
     ]
-    for each in rounds[:1]:
-        each.values.setdefault("valuation", draft.values["value"])
-    return bool(rounds)
+    nearest = min(rounds, key=lambda each: (abs(each.sentence - draft.sentence), each.sentence), default=None)
+    if nearest:
+        nearest.values.setdefault("valuation", draft.values["value"])
+    return nearest is not None
 
 
 def _same(one: Draft, other: Draft) -> bool:
