@@ -11,6 +11,7 @@ from loaders.extract.rules.attach import attach, attach_behind
 from loaders.extract.rules.claims import claims, with_types
 from loaders.extract.rules.dates import Dates
 from loaders.extract.rules.drafts import Draft, drafts
+from loaders.extract.rules.focus import most_dealt_in, most_named
 from loaders.extract.rules.language import Language, codes, language
 from loaders.extract.rules.marks import NAMES, Line, Mark, Marks, line
 from loaders.extract.rules.matching import Match, matches
@@ -21,7 +22,7 @@ from loaders.extract.rules.numbers import Numbers
 from loaders.extract.rules.references import References
 from loaders.extract.rules.services import Services
 from loaders.extract.rules.sides import settled
-from loaders.extract.rules.text import Sentence, lowered, plain, sentences
+from loaders.extract.rules.text import Page, Sentence, page
 from loaders.extract.rules.titles import Titles
 
 # Changes that say that there is none.
@@ -64,41 +65,49 @@ class _Reader:
         self._references = References(own.names, known)
 
     def read(self, document: Document) -> _Found:
-        text = plain(document.text)
-        low = lowered(text)
-        parts = sentences(document.text, self._language.abbreviations)
-        cast = Cast(self._known, self._names.folded)
-        marks = self._marked(text, low, parts, document.dated, cast)
-        topics = self._references.mark(low, parts, marks, document.dated)
-        found: list[Draft] = []
-        before: list[Draft] = []
-        for number, sentence in enumerate(parts):
-            here = marks.within(sentence.start, sentence.end)
-            text_line = line(low, sentence.start, sentence.end, here)
-            own: list[Draft] = []
-            if any(mark.kind in NAMES or mark.kind in "MNI" for mark in here):
-                own = self._drafts(text_line, number, sentence, topics[number], document.dated, found)
-            if not own:
-                attach_behind(before, text_line, self._language)
-            found += own
-            before = own
+        text = page(document.text, document.dated, self._language.abbreviations)
+        cast, marks = self._marked(text)
+        main = most_named(marks)
+        found = self._told(text, marks, main)
+        focus = most_dealt_in(found, marks)
+        if main and focus and focus.value != main.value:
+            cast, marks = self._marked(text)
+            found = self._told(text, marks, focus)
         link_causes(found, self._language.mood["cause"])
-        services = Services(self._language.services, low, parts)
+        services = Services(self._language.services, text.low, text.sentences)
         for draft in found:
             services.fill(draft)
         sided = settled(found, self._known, frozenset(self._language.names["publishing"]))
         services.agree(sided)
         kept, used = with_types(merged(sided), cast)
-        return cast.found(used), claims(document.text, kept, parts)
+        return cast.found(used), claims(document.text, kept, text.sentences)
 
-    def _marked(self, text: str, low: str, parts: list[Sentence], dated: str, cast: Cast) -> Marks:
-        marks = Marks(len(text))
-        words = self._names.mark_known(text, parts, marks, cast)
-        for found in (self._dates.marks(text, low, dated), self._numbers.marks(low), self._titles.marks(low)):
+    def _marked(self, page: Page) -> tuple[Cast, Marks]:
+        cast, marks = Cast(self._known, self._names.folded), Marks(len(page.text))
+        words = self._names.mark_known(page.text, page.sentences, marks, cast)
+        dates = self._dates.marks(page.text, page.low, page.dated)
+        for found in (dates, self._numbers.marks(page.low), self._titles.marks(page.low)):
             for mark in found:
                 marks.add(mark)
-        self._names.mark_new(text, low, parts, words, marks, cast)
-        return marks
+        self._names.mark_new(page.text, page.low, page.sentences, words, marks, cast)
+        return cast, marks
+
+    def _told(self, page: Page, marks: Marks, main: Mark | None) -> list[Draft]:
+        """Return what the sentences say, one after the other; `main` is what the text is about."""
+        topics = self._references.mark(page.low, page.sentences, marks, page.dated, main)
+        found: list[Draft] = []
+        before: list[Draft] = []
+        for number, sentence in enumerate(page.sentences):
+            here = marks.within(sentence.start, sentence.end)
+            text_line = line(page.low, sentence.start, sentence.end, here)
+            own: list[Draft] = []
+            if any(mark.kind in NAMES or mark.kind in "MNI" for mark in here):
+                own = self._drafts(text_line, number, sentence, topics[number], page.dated, found)
+            if not own:
+                attach_behind(before, text_line, self._language)
+            found += own
+            before = own
+        return found
 
     def _drafts(
         self, text: Line, number: int, sentence: Sentence, topics: list[str], dated: str, earlier: list[Draft]

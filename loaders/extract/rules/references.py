@@ -1,7 +1,6 @@
 """Words that point back to an entity: "the company", "its", "elle", "der Konzern"."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -50,12 +49,13 @@ class References:
         self._joint = re.compile(rf",? ?(?:(?P<last>{'|'.join(words['and'])}) )?")
         self._oblique = re.compile(rf"(?:{'|'.join(words['oblique'])})[ \"]*$")
 
-    def mark(self, low: str, sentences: Sequence[Sentence], marks: Marks, dated: str) -> list[list[str]]:
+    def mark(
+        self, low: str, sentences: Sequence[Sentence], marks: Marks, dated: str, main: Mark | None
+    ) -> list[list[str]]:
         """Mark the references of a text; return for each sentence what the text before is about.
 
-        That is the subject of the sentence before, and what the text names most often.
+        That is the subject of the sentence before, and `main`, what the whole text is about.
         """
-        main = _main(marks)
         before = _Subjects(main, None, main)
         topics: list[list[str]] = []
         paragraph = -1
@@ -159,10 +159,3 @@ class References:
 
 def _is(mark: Mark, other: Mark | None) -> bool:
     return other is not None and mark.value == other.value
-
-
-def _main(marks: Marks) -> Mark | None:
-    """Return the organization that the text names most often, the first of several."""
-    organizations = sorted((mark for mark in marks.all if mark.kind == "O"), key=lambda mark: mark.start)
-    counts = Counter(mark.value for mark in organizations)
-    return max(organizations, key=lambda mark: (counts[mark.value], -mark.start), default=None)

@@ -27,6 +27,22 @@ class Sentence:
     heading: bool
 
 
+@dataclass(frozen=True)
+class Page:
+    """A document's text in the plain form, the same in lower case, its sentences, and the document's date."""
+
+    text: str
+    low: str
+    sentences: list[Sentence]
+    dated: str
+
+
+def page(text: str, dated: str, abbreviations: re.Pattern[str]) -> Page:
+    """Return a document's text as rules see it."""
+    flat = plain(text)
+    return Page(flat, lowered(flat), sentences(text, abbreviations), dated)
+
+
 def plain(text: str) -> str:
     """Return the text with one kind of space, quote and dash each; as long as the text."""
     return text.translate(_PLAIN)

@@ -40,7 +40,12 @@ def test_every_rule_compiles_has_its_own_name_and_makes_what_the_model_has(code:
         assert set(rule.fields) <= fields, rule.name
         assert rule.status is None or rule.status in values["status"], rule.name
         assert rule.fields.get("change", "none") in values["change"], rule.name
-        assert rule.about is None or rule.about in shape(rule.type).one | {"a", "plaintiff", "defendant", "investors"}, rule.name
+        assert rule.about is None or rule.about in shape(rule.type).one | {
+            "a",
+            "plaintiff",
+            "defendant",
+            "investors",
+        }, rule.name
         assert rule.exception is None or rule.exception.pattern
     assert {rule.type for rule in own.rules} == set(CLAIM_TYPES)
     assert FOUNDER in own.titles.values()
