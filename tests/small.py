@@ -10,6 +10,7 @@ from graph.deals.world import World
 from graph.ledger import SourceContent
 from graph.model.claims import CLAIM_TYPES, BaseClaim
 from graph.model.entities import EntityRecord, Organization, Person, Product
+from graph.model.record import Record
 from graph.model.sources import Source
 
 KNOWN = "2025-03-10"
@@ -94,3 +95,15 @@ def spans(*claims: BaseClaim, known_by: str = "2026-11-24") -> list[tuple[str, s
 
 def deals(*claims: BaseClaim) -> dict[str, Deal]:
     return {deal.id: deal for deal in world_of(*claims).deals()}
+
+
+def texts(records: Iterable[Record]) -> list[str]:
+    """Records in a form that compares whatever their order was."""
+    return sorted(f"{type(record).__name__} {record.model_dump_json()}" for record in records)
+
+
+def anew(entries: Iterable[Entry]) -> World:
+    """The world of a ledger's entries, made in one go."""
+    world = World()
+    world.advance(entries)
+    return world

@@ -8,19 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.contents import Entry
-from graph.deals.world import World
 from graph.errors import BadInput, Busy
 from graph.ledger import Ledger, SourceContent
 from graph.model.documents import Document
 from graph.model.entities import Organization
-from graph.model.record import Record
 from graph.model.review import FoundClaim, FoundEntity, Merge
 from loaders.extract.extraction import Extraction
 from loaders.pending import all_found
 from loaders.proposals import propose
 from loaders.review import judge, judgement
-from tests.small import claim, people_and_firms, source, told
+from tests.small import anew, claim, people_and_firms, source, texts, told
 
 TEXT = "Birch buys cloud from Anvil. Because of that, Cobalt left Anvil. Anvil competes with Delta."
 SAID: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -86,16 +83,6 @@ def ids(ledger: Ledger) -> dict[str, str]:
 def decide(ledger: Ledger, quote: str, verdict: Any = "accepted", **more: Any) -> None:
     found = all_found(ledger.contents())
     judge(ledger, [judgement(found[ids(ledger)[quote]], verdict, **more)])
-
-
-def texts(records: Iterable[Record]) -> list[str]:
-    return sorted(f"{type(record).__name__} {record.model_dump_json()}" for record in records)
-
-
-def anew(entries: Iterable[Entry]) -> World:
-    world = World()
-    world.advance(entries)
-    return world
 
 
 steps = st.one_of(

@@ -7,20 +7,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.contents import Entry
 from graph.deals.world import World
 from graph.ledger import Ledger
 from graph.model.entities import EntityRecord, Organization
-from graph.model.record import Record
 from graph.model.review import Merge
 from tests import strategies
-from tests.small import claim, people_and_firms, told
+from tests.small import anew, claim, people_and_firms, texts, told
 
 NOW = "2026-11-25T00:00:00Z"
-
-
-def texts(records: Iterable[Record]) -> list[str]:
-    return sorted(f"{type(record).__name__} {record.model_dump_json()}" for record in records)
 
 
 def same_type(entities: Iterable[EntityRecord]) -> list[tuple[str, str]]:
@@ -28,18 +22,12 @@ def same_type(entities: Iterable[EntityRecord]) -> list[tuple[str, str]]:
     return [(one.id, two.id) for one in known for two in known if one.id != two.id and one.type == two.type]
 
 
-def world_of(entries: Iterable[Entry]) -> World:
-    world = World()
-    world.advance(entries)
-    return world
-
-
 def merged(claims: list[Any], *merges: tuple[str, str | None]) -> World:
     ledger = Ledger(Path(":memory:"))
     ledger.record(people_and_firms(), told(claims))
     for duplicate, into in merges:
         ledger.record([], [], [Merge(duplicate=duplicate, into=into, at=NOW)])
-    world = world_of(ledger.entries())
+    world = anew(ledger.entries())
     ledger.close()
     return world
 
@@ -50,7 +38,7 @@ def test_what_is_merged_and_unmerged_is_as_it_was_whatever_the_order(contents: A
     entities, sources = contents
     ledger = Ledger(Path(":memory:"))
     ledger.record(entities, sources)
-    world = world_of(ledger.entries())
+    world = anew(ledger.entries())
     before = texts(world.records())
     done: list[str] = []
     for duplicate, into in data.draw(st.lists(st.sampled_from(same_type(entities)), max_size=4)):
@@ -59,14 +47,14 @@ def test_what_is_merged_and_unmerged_is_as_it_was_whatever_the_order(contents: A
         done.append(duplicate)
         ledger.record([], [], [Merge(duplicate=duplicate, into=into, at=NOW)])
         world.advance(ledger.entries(world.contents.sequence))
-        assert texts(world.records()) == texts(world_of(ledger.entries()).records())
+        assert texts(world.records()) == texts(anew(ledger.entries()).records())
         assert duplicate not in world.contents.entities
         assert not any(duplicate in each.entities for each in world.contents.claims.values())
         assert not any(duplicate in (tie.start, tie.end) for tie in world.ties())
     for duplicate in data.draw(st.permutations(done)):
         ledger.record([], [], [Merge(duplicate=duplicate, into=None, at=NOW)])
         change = world.advance(ledger.entries(world.contents.sequence))
-        assert texts(world.records()) == texts(world_of(ledger.entries()).records())
+        assert texts(world.records()) == texts(anew(ledger.entries()).records())
         assert change.before or change.after
     assert texts(world.records()) == before
     ledger.close()
@@ -112,7 +100,7 @@ def grouped(*merges: tuple[str, str | None]) -> tuple[str | None, dict[str, str]
     elm = Organization(id="elm", name="Elm", part_of="cobalt", part_of_since="2024")
     ledger.record([*people_and_firms(), elm], [])
     ledger.record([], [], [Merge(duplicate=duplicate, into=into, at=NOW) for duplicate, into in merges])
-    world = world_of(ledger.entries())
+    world = anew(ledger.entries())
     ledger.close()
     shown: Any = world.contents.entities.get("elm")
     return shown and shown.part_of, {each.entity: each.group for each in world.memberships}

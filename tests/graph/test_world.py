@@ -1,6 +1,5 @@
 """Going on from what is there gives the same as beginning anew, wherever the entries are cut."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -14,17 +13,7 @@ from graph.model.names import fold
 from graph.model.record import Record
 from graph.model.review import Merge
 from tests import strategies
-from tests.small import claim, people_and_firms, source, told
-
-
-def texts(records: Iterable[Record]) -> list[str]:
-    return sorted(f"{type(record).__name__} {record.model_dump_json()}" for record in records)
-
-
-def anew(entries: list[Entry]) -> World:
-    world = World()
-    world.advance(entries)
-    return world
+from tests.small import anew, claim, people_and_firms, source, texts, told
 
 
 @st.composite
