@@ -10,6 +10,7 @@ _ORDER = ("denied", "cancelled", "in_talks", "rumoured", "planned")
 _BY_TENSE = {"done": "completed", "now": "announced", "base": "announced", "noun": "completed", "": "announced"}
 # What these say holds as stated; the other types have a certainty of their own.
 _PLAIN = ("competition", "role", "product", "metric", "founding")
+_LEAVING = ("reduced", "ending", "ended")
 _NEVER = re.compile(r"(?!)")
 
 Mood = Mapping[str, re.Pattern[str]]
@@ -21,10 +22,13 @@ def settle(drafts: Sequence[Draft], match: Match, mood: Mood, *, heading: bool) 
     if stated == "negated":
         return False
     is_plain = bool(match.rule.status) or match.rule.type in _PLAIN
-    if is_plain and not match.tense and stated != "denied" and (match.rule.type, stated) != ("metric", "planned"):
+    undone = stated == "denied" or (stated == "cancelled" and match.rule.type not in _PLAIN)
+    if is_plain and not match.tense and not undone and (match.rule.type, stated) != ("metric", "planned"):
         # "Google, the biggest customer of X, may leave": what stands beside the verb is not what it hedges.
         # But "it expects revenue of $2 billion" tells of no revenue yet.
         stated = None
+    if stated == "cancelled" and match.rule.fields.get("change") in _LEAVING:
+        stated = None  # "A abandons B": the word that ends the supply calls off no deal.
     firm = match.rule.status or _BY_TENSE[match.tense]
     for draft in drafts:
         draft.hedged = stated is not None
