@@ -35,7 +35,7 @@ def _values_a_round(draft: Draft, drafts: Sequence[Draft]) -> bool:
         each
         for each in drafts
         if each.type == "investment"
-        and each.roles["target"] == draft.roles["subject"]
+        and _is_of(draft, each)
         and abs(each.sentence - draft.sentence) <= 1
         and not _differ(each.values.get("valuation", draft.values["value"]), draft.values["value"])
     ]
@@ -43,6 +43,16 @@ def _values_a_round(draft: Draft, drafts: Sequence[Draft]) -> bool:
     if nearest:
         nearest.values.setdefault("valuation", draft.values["value"])
     return nearest is not None
+
+
+def _is_of(valuation: Draft, investment: Draft) -> bool:
+    """Tell whether a valuation is that of whom is invested in.
+
+    In "a round led by A that values it at …", "it" seems to be A, and is not.
+    """
+    subject, told = valuation.roles["subject"], valuation.match.roles.get("subject", ())
+    seems = subject in investment.roles.get("investors", ()) and any(mark.referring for mark in told)
+    return investment.roles["target"] == subject or (seems and investment.sentence == valuation.sentence)
 
 
 def _same(one: Draft, other: Draft) -> bool:

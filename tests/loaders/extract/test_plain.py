@@ -17,6 +17,7 @@ SENTENCES = {
     for path in sorted((Path(__file__).parent / "plain").glob("*.yaml"))
     for kind, sentences in yaml.safe_load(path.read_text(encoding="utf-8")).items()
 }
+VALUES = yaml.safe_load((Path(__file__).parent / "values.yaml").read_text(encoding="utf-8"))
 # Who plays which role in all sentences of a type; roles and suits have several ways of being told.
 ROLES: dict[str, dict[str, Any]] = {
     "acquisition": {"acquirer": "google", "target": "mistral-ai"},
@@ -39,11 +40,19 @@ def extractor() -> RuleExtractor:
     return RuleExtractor(known)
 
 
+def tells(extractor: RuleExtractor, code: str, sentence: str, fields: dict[str, Any]) -> bool:
+    document = Document(name="a.txt", text=sentence, language=code, published="2025-06-15", retrieved="2025-06-15")
+    return any(fields.items() <= claim.fields.items() for claim in extractor.extract(document).claims)
+
+
 @pytest.mark.parametrize(("code", "kind"), SENTENCES)
 def test_plain_sentences_give_their_claims(extractor: RuleExtractor, code: str, kind: str) -> None:
-    def tells(sentence: str) -> bool:
-        document = Document(name="a.txt", text=sentence, language=code, published="2025-06-15", retrieved="2025-06-15")
-        told = [claim.fields for claim in extractor.extract(document).claims]
-        return any({"type": kind, **ROLES[kind]}.items() <= fields.items() for fields in told)
+    fields = {"type": kind, **ROLES[kind]}
+    assert [each for each in SENTENCES[code, kind] if not tells(extractor, code, each, fields)] == []
 
-    assert [sentence for sentence in SENTENCES[code, kind] if not tells(sentence)] == []
+
+@pytest.mark.parametrize("code", ["de", "en", "fr"])
+def test_plain_sentences_give_their_values(extractor: RuleExtractor, code: str) -> None:
+    told = [each for each in VALUES if each["language"] == code]
+    assert len(told) > 10
+    assert [each["text"] for each in told if not tells(extractor, code, each["text"], each["tells"])] == []
