@@ -6,6 +6,7 @@ from typing import Any
 
 from graph.model.dates import bounds
 from graph.model.entities import EntityRecord, Organization
+from graph.model.vocabulary import Kind
 from loaders.extract.rules.marks import Mark
 
 _YOUNG_YEARS = 20
@@ -17,6 +18,8 @@ class Descriptions:
     def __init__(self, words: Mapping[str, Any], known: Mapping[str, EntityRecord]) -> None:
         self._known = known
         self._young = re.compile(words["young"])
+        self._works = re.compile(words["works"])
+        self._funds = re.compile(words["funds"])
         self._nations = {re.compile(form): code for form, code in words["nations"].items()}
 
     def says(self, description: str) -> bool:
@@ -26,9 +29,13 @@ class Descriptions:
     def fitting(self, description: str, candidates: Sequence[Mark], dated: str) -> Sequence[Mark]:
         """Return the candidates that a description fits, in their order; `dated` is the document's date.
 
-        A start-up is one that was founded in the last 20 years, or that the ledger does not have. What says nothing
-        fits all.
+        A start-up is one that was founded in the last 20 years, or that the ledger does not have. Who makes something is
+        no investor, and a fund is one, unless the ledger does not have it. What says nothing fits all.
         """
+        if self._works.search(description):
+            candidates = [each for each in candidates if self._kind(each) is not Kind.INVESTOR]
+        elif self._funds.search(description):
+            candidates = [each for each in candidates if self._kind(each) in (Kind.INVESTOR, None)]
         nation = next((code for form, code in self._nations.items() if form.search(description)), None)
         if nation:
             candidates = [each for each in candidates if self._country(each) == nation]
@@ -40,6 +47,10 @@ class Descriptions:
     def _country(self, mark: Mark) -> str | None:
         entity = self._known.get(mark.value)
         return entity.country if isinstance(entity, Organization) else None
+
+    def _kind(self, mark: Mark) -> Kind | None:
+        entity = self._known.get(mark.value)
+        return entity.kind if isinstance(entity, Organization) else None
 
     def _is_young(self, mark: Mark, dated: str) -> bool:
         entity = self._known.get(mark.value)

@@ -89,10 +89,11 @@ def _is_wrapped(before: str, content: str) -> bool:
 
 def _split(flat: str, abbreviations: re.Pattern[str]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
+    low = lowered(flat)
     start = 0
     for end in _END.finditer(flat):
         following = _FOLLOWING.match(flat, end.end())
-        if following is None or (_begins(following[1]) and not _is_abbreviation(flat, end, abbreviations)):
+        if following is None or (_begins(following[1]) and not _is_abbreviation(low, end, abbreviations)):
             spans += _cut(flat, start, end.end())
             start = end.end()
     spans += _cut(flat, start, len(flat))
@@ -114,8 +115,9 @@ def _begins(following: str) -> bool:
     return any(letter.isupper() for letter in following[:2]) or not following[0].isalpha()
 
 
-def _is_abbreviation(flat: str, end: re.Match[str], abbreviations: re.Pattern[str]) -> bool:
+def _is_abbreviation(low: str, end: re.Match[str], abbreviations: re.Pattern[str]) -> bool:
     if end.group()[0] != ".":
         return False
-    word = flat[flat.rfind(" ", 0, end.start()) + 1 : end.start() + 1].lstrip("\"'(")
-    return bool(abbreviations.fullmatch(word.lower()))
+    word = low[low.rfind(" ", 0, end.start()) + 1 : end.start() + 1].lstrip("\"'(")
+    # In place, for what stands before it tells too: "Series B." ends a sentence, "B. Smith" does not.
+    return bool(abbreviations.fullmatch(low, end.start() + 1 - len(word), end.start() + 1))
