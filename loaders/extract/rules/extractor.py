@@ -67,9 +67,9 @@ class _Reader:
     def read(self, document: Document) -> _Found:
         text = page(document.text, document.dated, self._language.abbreviations)
         cast, marks = self._marked(text)
-        main = most_named(marks)
+        main = most_named(marks, self._known)
         found = self._told(text, marks, main)
-        focus = most_dealt_in(found, marks)
+        focus = most_dealt_in(found, marks, self._known)
         if main and focus and focus.value != main.value:
             cast, marks = self._marked(text)
             found = self._told(text, marks, focus)

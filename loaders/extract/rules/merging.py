@@ -36,7 +36,7 @@ def _values_a_round(draft: Draft, drafts: Sequence[Draft]) -> bool:
         for each in drafts
         if each.type == "investment"
         and _is_of(draft, each)
-        and abs(each.sentence - draft.sentence) <= 1
+        and abs(each.sentence - draft.sentence) <= 2
         and not _differ(each.values.get("valuation", draft.values["value"]), draft.values["value"])
     ]
     nearest = min(rounds, key=lambda each: (abs(each.sentence - draft.sentence), each.sentence), default=None)
