@@ -31,6 +31,7 @@ class Names:
         self._legal = frozenset(words["legal"])
         self._particles = frozenset(words["particles"])
         self._places = frozenset(words["places"])
+        self._there = frozenset(words["there"])
         self._before = {kind: re.compile(rf"(?:{'|'.join(words['before'][kind])})[ \"]*$") for kind in words["before"]}
         self._after = {kind: re.compile(rf"[ \"]*(?:{'|'.join(words['after'][kind])})") for kind in words["after"]}
         self._joint = re.compile(rf",? (?:(?:{'|'.join(words['and'])}) )?")
@@ -57,6 +58,8 @@ class Names:
                 continue
             record = self.known[found.entity]
             mention = text[first.start : last.end]
+            if fold(mention) in self._places and self._is_there(words, found.first):
+                continue  # "in Beijing", "the Beijing lab": the town, not the government
             if marks.add(Mark(first.start, last.end, KINDS[record.type], found.entity)):
                 cast.known(found.entity, mention)
         self._mark_short_forms(text, words, marks, cast)
@@ -85,6 +88,9 @@ class Names:
             and following.text.lower() in self._organization
             and following.text.lower() not in self._legal
         )
+
+    def _is_there(self, words: list[Token], first: int) -> bool:
+        return first > 0 and fold(words[first - 1].text) in self._there
 
     def _runs(self, text: str, inside: list[Token], marks: Marks) -> Iterator[list[Token]]:
         run: list[Token] = []

@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.model.entities import EntityRecord
 from loaders.extract.rules.descriptions import Descriptions
+from loaders.extract.rules.focus import is_beside
 from loaders.extract.rules.marks import NAMES, Mark, Marks
 from loaders.extract.rules.text import Sentence
 
@@ -41,6 +42,7 @@ class References:
     """Resolves references; made from the `references` of a language's names."""
 
     def __init__(self, words: Mapping[str, Any], known: Mapping[str, EntityRecord]) -> None:
+        self._known = known
         self._descriptions = Descriptions(words["says"], known)
         self._patterns = {
             kind: re.compile(rf"(?<![\w<])(?:{'|'.join(forms)})(?!\w)") for kind, forms in words["references"].items()
@@ -139,7 +141,7 @@ class References:
         elif kind == "any":
             found = [here.any, before.any]
         elif kind in ("pronoun", "possessive"):
-            found = [here.organization, before.organization]
+            found = [here.organization, self._likelier(before.organization, main)]
         elif kind == "object" or self._oblique.search(low[max(0, start - 30) : start]):
             # What stands as an object is not the subject.
             others = [*(mark for mark in reversed(seen) if mark.kind == "O"), before.organization, main]
@@ -147,6 +149,11 @@ class References:
         else:
             found = [here.organization, before.organization, main]
         return [each for each in found if each]
+
+    def _likelier(self, before: Mark | None, main: Mark | None) -> Mark | None:
+        """Return whom "it" means in the sentence behind one about an investor: what the text is about, if that is none."""
+        beside = before and is_beside(self._known.get(before.value))
+        return main if beside and main and not is_beside(self._known.get(main.value)) else before
 
     def _is_oblique(self, low: str, mark: Mark) -> bool:
         return bool(self._oblique.search(low[max(0, mark.start - 30) : mark.start]))
