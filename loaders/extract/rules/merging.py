@@ -36,6 +36,7 @@ def _values_a_round(draft: Draft, drafts: Sequence[Draft]) -> bool:
         for each in drafts
         if each.type == "investment"
         and _is_of(draft, each)
+        and _is_round(each)
         and abs(each.sentence - draft.sentence) <= 2
         and not _differ(each.values.get("valuation", draft.values["value"]), draft.values["value"])
     ]
@@ -43,6 +44,13 @@ def _values_a_round(draft: Draft, drafts: Sequence[Draft]) -> bool:
     if nearest:
         nearest.values.setdefault("valuation", draft.values["value"])
     return nearest is not None
+
+
+def _is_round(investment: Draft) -> bool:
+    """Tell whether an investment is told as an event: "backed by Google" tells of none that a valuation could be of."""
+    return bool({"amount", "stake", "date", "round"} & set(investment.values) or investment.roles.get("lead")) or not (
+        investment.roles.get("investors")
+    )
 
 
 def _is_of(valuation: Draft, investment: Draft) -> bool:

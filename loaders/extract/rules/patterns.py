@@ -45,6 +45,8 @@ class Vocabulary:
         # A list ends in "and", behind a comma only where there is one before: "X sued Y, and Z …" is none.
         both = rf"{self._either('and')} {described}"
         self._list = (rf", {described}", rf",? {both}", rf" {both}")
+        # "A, B and C as well as the new investors D and E" is one list.
+        self._more = rf",? {self._either('also')} {described}"
 
     def pattern(self, text: str, *, named: bool) -> str:
         """Return a rule's text as a regular expression; `named` makes groups of roles and the first word's tenses."""
@@ -91,7 +93,8 @@ class Vocabulary:
             comma, last, second = self._list
             # A list whose last name nobody knows goes up to there.
             known = rf"(?:{last}{one}|(?=,? {_either(self._words['and'][''])} \w))"
-            many = rf"{one}(?:(?:{comma}{one})+{known}|{second}{one})?"
+            more = rf"(?:{self._more}{one}(?:{second}{one})?)?"
+            many = rf"{one}(?:(?:{comma}{one})+{known}{more}|{second}{one}{more})?"
         else:
             many = one
         return rf"(?P<{role}>{many})" if named else many
