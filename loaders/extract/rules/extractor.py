@@ -141,9 +141,13 @@ def _without_doubles(found: list[Draft]) -> list[Draft]:
 
 
 def _tells_better(sure: Draft, assumed: Draft) -> bool:
-    """Tell whether a draft that found all roles in the sentence is made of the words of one that assumes a role."""
+    """Tell whether a draft that found all roles in the sentence is made of the words of one that assumes a role.
+
+    A figure is a metric of one organization.
+    """
     names = {mark for mark in assumed.used if mark.kind in NAMES}
-    return not sure.assumed and sure.type == assumed.type and bool(names) and names <= sure.used
+    own = names or (assumed.used if assumed.type == "metric" else set())
+    return not sure.assumed and sure.type == assumed.type and bool(own) and own <= sure.used
 
 
 def _told_once(one: Draft, other: Draft) -> bool:

@@ -43,6 +43,8 @@ def matches(line: Line, rules: tuple[Rule, ...]) -> Iterator[Match]:
         if rule.exception and rule.exception.search(line.text):
             continue
         for found in rule.pattern.finditer(line.text):
+            if rule.begins_with_subject and rule.words.beside.search(line.text, 0, found.start()):
+                continue
             groups = {name: text for name, text in found.groupdict().items() if text is not None}
             tense = next((name for name in TENSES if name in groups), "")
             roles = {

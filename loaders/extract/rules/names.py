@@ -35,6 +35,7 @@ class Names:
         self._before = {kind: re.compile(rf"(?:{'|'.join(words['before'][kind])})[ \"]*$") for kind in words["before"]}
         self._after = {kind: re.compile(rf"[ \"]*(?:{'|'.join(words['after'][kind])})") for kind in words["after"]}
         self._joint = re.compile(rf",? (?:(?:{'|'.join(words['and'])}) )?")
+        self._noun = re.compile(words.get("noun", r"(?!)"))
         self._nouns_are_capital: bool = words.get("nouns_are_capital", False)
 
     def mark_known(self, text: str, sentences: Sequence[Sentence], marks: Marks, cast: Cast) -> list[Token]:
@@ -99,6 +100,8 @@ class Names:
             is_part = word.capital and word.text[0].isalpha() and marks.free(word.start, word.end)
             if index == 0 and (word.text.lower() in self._ordinary or self._nouns_are_capital):
                 is_part = False
+            if self._noun.fullmatch(word.text.lower()):
+                is_part = False  # "Flugzeugbauer Grob": what it is, not its name
             if self._nouns_are_capital and run and text[run[-1].end : word.start] == "-":
                 # "Accenture-Manager": the noun behind a hyphen is no part of the name.
                 is_part = is_part and word.text.lower() not in self._ordinary

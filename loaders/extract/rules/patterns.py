@@ -18,6 +18,7 @@ from typing import Any
 TENSES = ("done", "now", "base", "noun")
 _KINDS = {"O": "OUI", "P": "PU", "A": "OPUI", "E": "ODI"}
 _MACRO = re.compile(r"\{([A-Z]):(\w+)\}|\{([a-z_]+)(?:\.([a-z|]+))?\}|(@_)|(_)|(~)|(%)|(@)")
+_SUBJECT_FIRST = re.compile(r"\{[OAEP]:\w+\}(?:@|\{to_verb\})")
 _SHORT, _LONG, _ANY = (
     r"(?:[^<>;:]|<I\d+>){0,45}?",
     r"(?:[^<>;:]|<[TMSNPRID]\d+>){0,110}?",
@@ -42,6 +43,7 @@ class Vocabulary:
             rf"(?!-\w){_ASIDE}(?:, (?:{who})(?!\w))?(?:(?! (?:{stops})(?!\w))(?:[^<>;:,]|<[IT]\d+>)){{0,45}}?(?<![,])"
         )
         self.sources = re.compile(rf"{self._either('source')} $" if "source" in self._words else r"(?!)")
+        self.beside = re.compile(rf"{self._either('beside')} (?:{described})?$")
         # A list ends in "and", behind a comma only where there is one before: "X sued Y, and Z …" is none.
         both = rf"{self._either('and')} {described}"
         self._list = (rf", {described}", rf",? {both}", rf" {both}")
@@ -152,6 +154,11 @@ class Rule:
     def trigger(self) -> re.Pattern[str] | None:
         """Return what stands wherever the rule can match; None if that is not known."""
         return self.words.triggers(self.text)
+
+    @cached_property
+    def begins_with_subject(self) -> bool:
+        """Tell whether the rule's text begins with who acts: "like Nvidia, it invests …" is not about Nvidia's doing."""
+        return _SUBJECT_FIRST.match(self.text) is not None
 
     @cached_property
     def needs(self) -> frozenset[str]:

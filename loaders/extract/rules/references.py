@@ -110,9 +110,11 @@ class References:
                 named = [mark for mark in reversed(earlier) if mark.kind == "O"] if says else []
                 candidates = list(self._descriptions.fitting(low[start:end], [*candidates, *named], dated))
                 candidates = [each for each in candidates if not _is(each, pronoun)]
-                # Of several that it fits, a description means the one that the text is about, or else nobody.
+                # Of several that it fits, a description means the one that the text is about, or else nobody; behind
+                # another subject ("A invested in the company") rather the one that the sentence before is about.
                 if len({each.value for each in candidates}) > 1:
-                    candidates = [each for each in candidates if _is(each, main)]
+                    likely = (before.organization, main) if here.any else (main,)
+                    candidates = [each for one in likely for each in candidates if _is(each, one)]
             target = candidates[0] if candidates else None
             mark = target and Mark(
                 start, end, "I" if kind == "possessive" else target.kind, target.value, referring=True
