@@ -77,10 +77,20 @@ def _same_round(one: Draft, other: Draft) -> bool:
         return False
     investors, others = set(one.roles.get("investors", ())), set(other.roles.get("investors", ()))
     small, large = sorted((one, other), key=lambda each: len(each.roles.get("investors", ())))
-    bare = not {"amount", "stake", "date"} & set(small.values)
-    within = set(small.roles.get("investors", ())) <= set(large.roles.get("investors", ())) and bare
-    near = small.assumed and bare and abs(one.sentence - other.sentence) <= _NEXT
+    within = set(small.roles.get("investors", ())) <= set(large.roles.get("investors", ())) and _is_bare(small)
+    near = abs(one.sentence - other.sentence) <= _NEXT and (
+        (small.assumed and _is_bare(small)) or any(_is_bare(each) and _is_round_told(each) for each in (one, other))
+    )
     return not investors or not others or one.sentence == other.sentence or within or near
+
+
+def _is_bare(draft: Draft) -> bool:
+    return not {"amount", "stake", "date"} & set(draft.values)
+
+
+def _is_round_told(draft: Draft) -> bool:
+    """Tell whether a draft's own words are of a round: "the round was led by A, with participation from B"."""
+    return bool(draft.match.rule.words.round.search(draft.match.line.text, 0, draft.match.end))
 
 
 def _same_founding(one: Draft, other: Draft) -> bool:

@@ -45,6 +45,8 @@ def settle(drafts: Sequence[Draft], match: Match, mood: Mood, *, heading: bool) 
 def _hedge(match: Match, mood: Mood) -> str | None:
     """Return the certainty that words state (a status of the model), `negated`, or None if none do."""
     before, after = _clause(match, mood)
+    if match.tense and mood.get("cancelled_after", _NEVER).search(after):
+        return "cancelled"
     for status in _ORDER:
         if mood.get(status, _NEVER).search(before):
             return status

@@ -44,6 +44,7 @@ class Vocabulary:
         )
         self.sources = re.compile(rf"{self._either('source')} $" if "source" in self._words else r"(?!)")
         self.beside = re.compile(rf"{self._either('beside')} (?:{described})?$")
+        self.round = re.compile(self._either("round"))
         # A list ends in "and", behind a comma only where there is one before: "X sued Y, and Z …" is none.
         both = rf"{self._either('and')} {described}"
         self._list = (rf", {described}", rf",? {both}", rf" {both}")
