@@ -24,18 +24,19 @@ class Descriptions:
 
     def says(self, description: str) -> bool:
         """Tell whether a description says anything that not all organizations are."""
-        return any(form.search(description) for form in (self._young, *self._nations))
+        return any(form.search(description) for form in (self._young, self._funds, *self._nations))
 
     def fitting(self, description: str, candidates: Sequence[Mark], dated: str) -> Sequence[Mark]:
         """Return the candidates that a description fits, in their order; `dated` is the document's date.
 
-        A start-up is one that was founded in the last 20 years, or that the ledger does not have. Who makes something is
-        no investor, and a fund is one, unless the ledger does not have it. What says nothing fits all.
+        A start-up is one that was founded in the last 20 years, or that the ledger does not have. Who makes something
+        is no investor, and a fund is one, unless the ledger does not have it. What says nothing fits all.
         """
         if self._works.search(description):
             candidates = [each for each in candidates if self._kind(each) is not Kind.INVESTOR]
         elif self._funds.search(description):
-            candidates = [each for each in candidates if self._kind(each) in (Kind.INVESTOR, None)]
+            funds = [each for each in candidates if self._kind(each) is Kind.INVESTOR]
+            candidates = funds or [each for each in candidates if self._kind(each) is None]
         nation = next((code for form, code in self._nations.items() if form.search(description)), None)
         if nation:
             candidates = [each for each in candidates if self._country(each) == nation]

@@ -114,7 +114,7 @@ class _Reader:
     ) -> list[Draft]:
         found: list[Draft] = []
         for match in matches(text, self._language.rules):
-            made = list(drafts(match, number, topics, earlier))
+            made = list(drafts(match, number, topics, [*earlier, *found]))
             if made and settle(made, match, self._language.mood, heading=sentence.heading):
                 found += made
         found = _without_doubles(found)

@@ -158,7 +158,7 @@ class Rule:
 
     @cached_property
     def begins_with_subject(self) -> bool:
-        """Tell whether the rule's text begins with who acts: "like Nvidia, it invests …" is not about Nvidia's doing."""
+        """Tell whether the rule's text begins with who acts; in "like Nvidia, it invests …" that is not Nvidia."""
         return _SUBJECT_FIRST.match(self.text) is not None
 
     @cached_property

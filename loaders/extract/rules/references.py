@@ -153,7 +153,7 @@ class References:
         return [each for each in found if each]
 
     def _likelier(self, before: Mark | None, main: Mark | None) -> Mark | None:
-        """Return whom "it" means in the sentence behind one about an investor: what the text is about, if that is none."""
+        """Return whom "it" means: behind a sentence about an investor what the text is about, if that is none."""
         beside = before and is_beside(self._known.get(before.value))
         return main if beside and main and not is_beside(self._known.get(main.value)) else before
 

@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.loaders.extract.reading import extract
+from graph.model.documents import Document
+from graph.model.entities import Organization
+from loaders.extract.rules.extractor import RuleExtractor
+from tests.loaders.extract.reading import KNOWN, extract
 
 
 @pytest.mark.parametrize(
@@ -18,3 +21,19 @@ from tests.loaders.extract.reading import extract
 def test_what_is_bought_is_what_a_text_is_about_that_keeps_telling_of_it(text: str, subject: str) -> None:
     told = [claim.fields for claim in extract(text, "en").claims]
     assert [fields["subject"] for fields in told if fields["type"] == "metric"] == [subject]
+
+
+FUND = Organization(id="poe-capital", name="Poe Capital", kind="investor")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Poe Capital led the round of Oracle. Poe Capital is from Oslo. The company employs 900 people.",
+        "Poe Capital led the round of Oracle. Poe Capital is from Oslo. It employs 900 people, and Oracle grows.",
+    ],
+)
+def test_an_investor_is_seldom_what_a_text_is_about(text: str) -> None:
+    document = Document(name="a.txt", text=text, language="en", published="2025-06-15", retrieved="2025-06-15")
+    told = [claim.fields for claim in RuleExtractor(KNOWN | {FUND.id: FUND}).extract(document).claims]
+    assert [fields["subject"] for fields in told if fields["type"] == "metric"] == ["oracle"]

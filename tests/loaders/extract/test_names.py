@@ -133,6 +133,8 @@ def test_a_last_name_alone_is_nobody() -> None:
         ("de", "sie kauft die Foo Bar GmbH", "Foo Bar GmbH", "organization"),
         ("de", "sie holt Gründerin Zoe Foo zurück", "Zoe Foo", "person"),
         ("de", "sie verkauft den Chatbot Foobar", "Foobar", "product"),
+        ("de", "sie kauft den deutschen Flugzeugbauer Foo Bar", "Foo Bar", "organization"),
+        ("de", "ihr Vorgänger Zoe Foo ging", "Zoe Foo", "person"),
     ],
 )
 def test_a_new_name_is_known_by_its_form_or_its_context(code: str, text: str, name: str, kind: str) -> None:
@@ -145,6 +147,27 @@ def test_a_new_name_is_known_by_its_form_or_its_context(code: str, text: str, na
 @pytest.mark.parametrize("place", ["Berlin", "Palo Alto", "New York", "Saudi Arabia", "Bay Area"])
 def test_a_place_is_nobody(code: str, place: str) -> None:
     assert cast(f"2024 {place} 2025", code) == {}
+
+
+BEIJING = Organization(id="chinese-government", name="Chinese government", aliases=("Beijing",), kind="government")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It opened an office in Beijing.", []),
+        ("The Beijing start-up grows.", []),
+        ("The deal was blocked by Beijing.", ["chinese-government"]),
+    ],
+)
+def test_a_place_that_a_government_goes_by_is_the_government_only_where_no_place_is_meant(
+    text: str, found: list[str]
+) -> None:
+    language_of = language("en")
+    names = Names({BEIJING.id: BEIJING}, language_of.names)
+    marks, cast = Marks(len(text)), Cast(names.known, names.folded)
+    names.mark_known(text, sentences(text, language_of.abbreviations), marks, cast)
+    assert [mark.value for mark in marks.all] == found
 
 
 def test_words_with_capitals_in_a_headline_are_no_names() -> None:

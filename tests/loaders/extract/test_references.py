@@ -65,6 +65,7 @@ NATIONS: dict[str, EntityRecord] = {
         Organization(id="softbank", name="SoftBank", country="JP", founded="1981"),
         Organization(id="mistral", name="Mistral", country="FR", founded="2023"),
         Organization(id="oracle", name="Oracle", country="US", founded="1977"),
+        Organization(id="poe-capital", name="Poe Capital", country="US", kind="investor"),
         Person(id="ada-poe", name="Ada Poe"),
     )
 }
@@ -73,6 +74,11 @@ NATIONS: dict[str, EntityRecord] = {
 @pytest.mark.parametrize(
     ("code", "text", "who"),
     [
+        ("en", "SoftBank met Mistral. The Paris start-up acquired Oracle.", "mistral"),
+        ("en", "Poe Capital met Mistral. The developer acquired Oracle.", "mistral"),
+        ("en", "Mistral met Poe Capital. The fund acquired Oracle.", "poe-capital"),
+        ("fr", "Poe Capital a vu Mistral. Le laboratoire a racheté Oracle.", "mistral"),
+        ("de", "Poe Capital traf Mistral. Der Entwickler hat Oracle übernommen.", "mistral"),
         ("en", "SoftBank met Mistral. The Japanese group acquired Oracle.", "softbank"),
         ("en", "SoftBank met Mistral. The French company acquired Oracle.", "mistral"),
         ("en", "SoftBank met Mistral. The start-up acquired Oracle.", "mistral"),
@@ -113,3 +119,8 @@ def test_what_could_mean_several_means_whom_the_text_is_about_or_nobody(text: st
     document = Document(name="a.txt", text=text, language="en", published="2025-06-15", retrieved="2025-06-15")
     claims = RuleExtractor(known).extract(document).claims
     assert [claim.fields["acquirer"] for claim in claims if claim.fields["type"] == "acquisition"] == who
+
+
+def test_behind_another_subject_a_description_means_what_was_spoken_of() -> None:
+    text = "Oracle sells databases. Oracle grows. Meta was valued at $9 billion. Nvidia has invested $2 billion in {}."
+    assert has(text.format("the company"), "en", type="investment", investors=["nvidia"], target="meta")

@@ -29,6 +29,7 @@ def said(text: str, code: str = "en") -> list[str]:
         ("en", "Why pay?!", "(Google does not.)"),
         ("en", "It left on Jan. 5, 2024.", "OpenAI stayed."),
         ("en", "It wrote to the rival.", "xAI did not reply."),
+        ("en", "It led the Series B.", "J. Poe paid."),
         ("fr", "Le 5 janv. 2024, M. Poe est parti.", "Google est resté."),
         ("fr", "« Nous payons », a-t-il dit.", "« Google aussi. »"),
         ("fr", "La p.-d.g. Poe part.", "Google reste."),
