@@ -20,7 +20,8 @@ FOUNDER = "founder"
 class Draft:
     """A claim in the making; `hedged` tells that words, not the tense, gave its status.
 
-    `weak` is what only a heading says, `assumed` what has a role from what the text is about.
+    `weak` is what only a heading says, `assumed` what has a role from what the text is about;
+    `service_here` is the service that its own sentence speaks of.
     """
 
     type: str
@@ -31,6 +32,7 @@ class Draft:
     hedged: bool = False
     weak: bool = False
     assumed: bool = False
+    service_here: str | None = None
     cause: "Draft | None" = None
     used: set[Mark] = field(default_factory=set)
 

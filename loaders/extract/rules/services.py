@@ -27,6 +27,7 @@ class Services:
         fields = CLAIM_TYPES[draft.type].model_fields
         near = self._near(draft.sentence)
         if "service" in fields:
+            draft.service_here = _most(self._count(draft.sentence))
             draft.values.setdefault("service", near or self._of_text() or "other")
         for name, by_service in _IN_WORDS.items():
             if name in fields:

@@ -32,7 +32,8 @@ def _by_kind(draft: Draft, known: Mapping[str, EntityRecord], publishing: frozen
     supplier, customer = draft.roles["supplier"], draft.roles["customer"]
     labs = [each for each in (supplier, customer) if _is_lab(known.get(each))]
     publishers = [each for each in (supplier, customer) if _is_publisher(each, known, publishing)]
-    service = draft.values.get("service")
+    # What only the sentences around it speak of says too little about who sells.
+    service = draft.values.get("service") if publishers else draft.service_here
     if len(labs) == 1:
         sells = (labs[0] == supplier) == (service == _SOLD_BY_LABS)
     elif service != "content-licence":
