@@ -75,6 +75,8 @@ def _same_round(one: Draft, other: Draft) -> bool:
     """Investors are told bit by bit: a round whose investors another sentence names is one with it."""
     if one.type != "investment" or other.type != one.type or one.roles["target"] != other.roles["target"]:
         return False
+    if (one.values.get("status") == "ended") != (other.values.get("status") == "ended"):
+        return False  # who goes is not of the round of those who stay
     investors, others = set(one.roles.get("investors", ())), set(other.roles.get("investors", ()))
     small, large = sorted((one, other), key=lambda each: len(each.roles.get("investors", ())))
     within = set(small.roles.get("investors", ())) <= set(large.roles.get("investors", ())) and _is_bare(small)
