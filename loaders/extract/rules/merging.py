@@ -37,7 +37,7 @@ def _values_a_round(draft: Draft, drafts: Sequence[Draft]) -> bool:
         if each.type == "investment"
         and _is_of(draft, each)
         and _is_round(each)
-        and abs(each.sentence - draft.sentence) <= 2
+        and abs(each.sentence - draft.sentence) <= _NEXT
         and not _differ(each.values.get("valuation", draft.values["value"]), draft.values["value"])
     ]
     nearest = min(rounds, key=lambda each: (abs(each.sentence - draft.sentence), each.sentence), default=None)
