@@ -124,3 +124,9 @@ def test_what_could_mean_several_means_whom_the_text_is_about_or_nobody(text: st
 def test_behind_another_subject_a_description_means_what_was_spoken_of() -> None:
     text = "Oracle sells databases. Oracle grows. Meta was valued at $9 billion. Nvidia has invested $2 billion in {}."
     assert has(text.format("the company"), "en", type="investment", investors=["nvidia"], target="meta")
+
+
+@pytest.mark.parametrize("beside", ["Unlike", "Like", "Alongside"])
+def test_who_is_only_compared_with_does_not_act(beside: str) -> None:
+    claims = extract(f"{beside} Nvidia, the bigger rival, she invested $2 billion in Scale AI.", "en").claims
+    assert [claim for claim in claims if "nvidia" in claim.fields.get("investors", ())] == []
