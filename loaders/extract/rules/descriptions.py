@@ -45,15 +45,19 @@ class Descriptions:
             return young or [each for each in candidates if each.value not in self._known] or candidates
         return candidates
 
-    def _country(self, mark: Mark) -> str | None:
+    def _organization(self, mark: Mark) -> Organization | None:
         entity = self._known.get(mark.value)
-        return entity.country if isinstance(entity, Organization) else None
+        return entity if isinstance(entity, Organization) else None
+
+    def _country(self, mark: Mark) -> str | None:
+        organization = self._organization(mark)
+        return organization.country if organization else None
 
     def _kind(self, mark: Mark) -> Kind | None:
-        entity = self._known.get(mark.value)
-        return entity.kind if isinstance(entity, Organization) else None
+        organization = self._organization(mark)
+        return organization.kind if organization else None
 
     def _is_young(self, mark: Mark, dated: str) -> bool:
-        entity = self._known.get(mark.value)
-        founded = entity.founded if isinstance(entity, Organization) else None
+        organization = self._organization(mark)
+        founded = organization.founded if organization else None
         return founded is not None and int(dated[:4]) - int(bounds(founded)[0][:4]) <= _YOUNG_YEARS

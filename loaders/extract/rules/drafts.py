@@ -20,8 +20,7 @@ FOUNDER = "founder"
 class Draft:
     """A claim in the making; `hedged` tells that words, not the tense, gave its status.
 
-    `weak` is what only a heading says, `assumed` what has a role from what the text is about;
-    `service_here` is the service that its own sentence speaks of.
+    `weak` is what only a heading says, `assumed` what has a role from what the text is about.
     """
 
     type: str
@@ -32,7 +31,6 @@ class Draft:
     hedged: bool = False
     weak: bool = False
     assumed: bool = False
-    service_here: str | None = None
     cause: "Draft | None" = None
     used: set[Mark] = field(default_factory=set)
 

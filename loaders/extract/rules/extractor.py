@@ -77,7 +77,7 @@ class _Reader:
         services = Services(self._language.services, text.low, text.sentences)
         for draft in found:
             services.fill(draft)
-        sided = settled(found, self._known, frozenset(self._language.names["publishing"]))
+        sided = settled(found, self._known, frozenset(self._language.names["publishing"]), services)
         services.agree(sided)
         kept, used = with_types(merged(sided), cast)
         return cast.found(used), claims(document.text, kept, text.sentences)
@@ -112,12 +112,12 @@ class _Reader:
     def _drafts(
         self, text: Line, number: int, sentence: Sentence, topics: list[str], dated: str, earlier: list[Draft]
     ) -> list[Draft]:
-        found: list[Draft] = []
+        told = [*earlier]
         for match in matches(text, self._language.rules):
-            made = list(drafts(match, number, topics, [*earlier, *found]))
+            made = list(drafts(match, number, topics, told))
             if made and settle(made, match, self._language.mood, heading=sentence.heading):
-                found += made
-        found = _without_doubles(found)
+                told += made
+        found = _without_doubles(told[len(earlier) :])
         attach(found, text, self._language, dated)
         return found
 

@@ -10,15 +10,14 @@ from loaders.extract.rules.marks import Mark, Marks
 
 _DEALS = ("investment", "acquisition")
 _TOLD = 2  # times that deals of one organization are told, until the text is about it
-_BESIDE = 0.4
+_BESIDE = 0.4  # of the times that it is named, an investor or a government counts
 _NAMED = 0.5  # of the times that the text names another
 
 
 def most_named(marks: Marks, known: Mapping[str, EntityRecord]) -> Mark | None:
     """Return the organization that the text names most often, the first of several.
 
-    An investor or a government counts less than half: texts of deals name several beside whom they are
-    about.
+    An investor or a government counts less than half: texts of deals name several beside whom they are about.
     """
     organizations = _organizations(marks)
     counts = Counter(mark.value for mark in organizations)

@@ -48,9 +48,8 @@ def _values_a_round(draft: Draft, drafts: Sequence[Draft]) -> bool:
 
 def _is_round(investment: Draft) -> bool:
     """Tell whether an investment is told as an event: "backed by Google" tells of none that a valuation could be of."""
-    return bool({"amount", "stake", "date", "round"} & set(investment.values) or investment.roles.get("lead")) or not (
-        investment.roles.get("investors")
-    )
+    roles = investment.roles
+    return not _is_bare(investment) or bool(roles.get("lead")) or not roles.get("investors")
 
 
 def _is_of(valuation: Draft, investment: Draft) -> bool:

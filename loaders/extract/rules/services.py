@@ -27,7 +27,6 @@ class Services:
         fields = CLAIM_TYPES[draft.type].model_fields
         near = self._near(draft.sentence)
         if "service" in fields:
-            draft.service_here = _most(self._count(draft.sentence))
             draft.values.setdefault("service", near or self._of_text() or "other")
         for name, by_service in _IN_WORDS.items():
             if name in fields:
@@ -43,9 +42,13 @@ class Services:
         for draft in supplies:
             draft.values["service"] = _most(told[draft.roles["supplier"]])
 
+    def of_sentence(self, number: int) -> str | None:
+        """Return the service that a sentence's own words speak of."""
+        return _most(self._count(number))
+
     def _near(self, number: int) -> str | None:
         """Return the service of a sentence, or else of its paragraph."""
-        return _most(self._count(number)) or self._of_paragraph(self._sentences[number].paragraph)
+        return self.of_sentence(number) or self._of_paragraph(self._sentences[number].paragraph)
 
     def _of_paragraph(self, paragraph: int) -> str | None:
         if paragraph not in self._paragraphs:

@@ -6,14 +6,17 @@ from graph.model.entities import EntityRecord, Organization
 from graph.model.names import fold
 from graph.model.vocabulary import Kind
 from loaders.extract.rules.drafts import Draft
+from loaders.extract.rules.services import Services
 
 _SOLD_BY_LABS = "model-api"
 
 
-def settled(drafts: Sequence[Draft], known: Mapping[str, EntityRecord], publishing: frozenset[str]) -> list[Draft]:
+def settled(
+    drafts: Sequence[Draft], known: Mapping[str, EntityRecord], publishing: frozenset[str], services: Services
+) -> list[Draft]:
     """Return the drafts with sides for those of rules that are `open` about them; those without a side are left out.
 
-    `publishing` are words, folded, that the names of publishers have.
+    `publishing` are words, folded, that the names of publishers have; `services` are those of the text.
     """
     kept: list[Draft] = []
     for draft in drafts:
@@ -21,19 +24,21 @@ def settled(drafts: Sequence[Draft], known: Mapping[str, EntityRecord], publishi
         if draft.type != "supply" or option is None:
             kept.append(draft)
         elif option == "open":
-            kept += _by_kind(draft, known, publishing)
+            kept += _by_kind(draft, known, publishing, services)
         else:
             kept.append(_supply_or_partnership(draft, drafts))
     return kept
 
 
-def _by_kind(draft: Draft, known: Mapping[str, EntityRecord], publishing: frozenset[str]) -> list[Draft]:
+def _by_kind(
+    draft: Draft, known: Mapping[str, EntityRecord], publishing: frozenset[str], services: Services
+) -> list[Draft]:
     """A laboratory buys computing and content, and sells its models; a publisher sells content."""
     supplier, customer = draft.roles["supplier"], draft.roles["customer"]
     labs = [each for each in (supplier, customer) if _is_lab(known.get(each))]
     publishers = [each for each in (supplier, customer) if _is_publisher(each, known, publishing)]
     # What only the sentences around it speak of says too little about who sells.
-    service = draft.values.get("service") if publishers else draft.service_here
+    service = draft.values.get("service") if publishers else services.of_sentence(draft.sentence)
     if len(labs) == 1:
         sells = (labs[0] == supplier) == (service == _SOLD_BY_LABS)
     elif service != "content-licence":
