@@ -60,19 +60,21 @@ class _Reader:
         self._known = known
         self._numbers = Numbers(own.numbers)
         self._dates = Dates(own.dates)
-        self._names = Names(known, own.names)
+        self._names = Names(known, own.names, own.ordinary)
         self._titles = Titles(own.titles)
         self._references = References(own.names, known)
 
     def read(self, document: Document) -> _Found:
         text = page(document.text, document.dated, self._language.abbreviations)
-        cast, marks = self._marked(text)
+        cast, marks = self._marked(text, {})
         main = most_named(marks, self._known)
         found = self._told(text, marks, main)
+        # What is told shows whose names the new ones are, and what the text is about; with that, it is read again.
+        kinds = _shown(found, cast)
         focus = most_dealt_in(found, marks, self._known)
-        if main and focus and focus.value != main.value:
-            cast, marks = self._marked(text)
-            found = self._told(text, marks, focus)
+        if kinds or (main and focus and focus.value != main.value):
+            cast, marks = self._marked(text, kinds)
+            found = self._told(text, marks, focus or most_named(marks, self._known))
         link_causes(found, self._language.mood["cause"])
         services = Services(self._language.services, text.low, text.sentences)
         for draft in found:
@@ -82,14 +84,14 @@ class _Reader:
         kept, used = with_types(merged(sided), cast)
         return cast.found(used), claims(document.text, kept, text.sentences)
 
-    def _marked(self, page: Page) -> tuple[Cast, Marks]:
+    def _marked(self, page: Page, kinds: Mapping[str, str]) -> tuple[Cast, Marks]:
         cast, marks = Cast(self._known, self._names.folded), Marks(len(page.text))
         words = self._names.mark_known(page.text, page.sentences, marks, cast)
         dates = self._dates.marks(page.text, page.low, page.dated)
         for found in (dates, self._numbers.marks(page.low), self._titles.marks(page.low)):
             for mark in found:
                 marks.add(mark)
-        self._names.mark_new(page.text, page.low, page.sentences, words, marks, cast)
+        self._names.mark_new(page, words, marks, cast, kinds)
         return cast, marks
 
     def _told(self, page: Page, marks: Marks, main: Mark | None) -> list[Draft]:
@@ -120,6 +122,14 @@ class _Reader:
         found = _without_doubles(told[len(earlier) :])
         attach(found, text, self._language, dated)
         return found
+
+
+def _shown(found: list[Draft], cast: Cast) -> dict[str, str]:
+    """Return the types of new names that only their roles show; a name of one word is an organization's otherwise."""
+    unknown = [member for member in cast if not member.type]
+    with_types(found, cast)
+    kinds = {member.id: member.type or ("" if " " in member.name else "organization") for member in unknown}
+    return {member: kind for member, kind in kinds.items() if kind}
 
 
 def _without_doubles(found: list[Draft]) -> list[Draft]:

@@ -44,4 +44,4 @@ def most_dealt_in(drafts: Iterable[Draft], marks: Marks, known: Mapping[str, Ent
 
 
 def _organizations(marks: Marks) -> list[Mark]:
-    return [mark for mark in marks.all if mark.kind == "O"]
+    return [mark for mark in marks.all if mark.kind in "OU"]

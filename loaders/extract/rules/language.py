@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from loaders.extract.rules.ordinary import Ordinary
 from loaders.extract.rules.patterns import Rule, Vocabulary, rule_of
 from loaders.strict_yaml import read_yaml
 
@@ -25,6 +26,7 @@ class Language:
     numbers: Mapping[str, Any]
     dates: Mapping[str, Any]
     names: Mapping[str, Any]
+    ordinary: Ordinary
     mood: Mapping[str, re.Pattern[str]]
     titles: Mapping[str, str]
     services: Mapping[str, re.Pattern[str]]
@@ -45,6 +47,7 @@ def language(code: str) -> Language:
     own, shared = read_yaml(_FOLDER / f"{code}.yaml"), read_yaml(_FOLDER / f"{_SHARED}.yaml")
     words = Vocabulary(own["words"])
     rules = tuple(rule_of(raw, code, words) for raw in own["rules"])
+    names = _both(shared["names"], own["names"])
     return Language(
         code=code,
         words=words,
@@ -52,7 +55,8 @@ def language(code: str) -> Language:
         abbreviations=_any([*shared["abbreviations"], *own["abbreviations"]]),
         numbers=_both(shared["numbers"], own["numbers"]),
         dates=own["dates"],
-        names=_both(shared["names"], own["names"]),
+        names=names,
+        ordinary=Ordinary(code, compounds=names.get("nouns_are_capital", False), endings=names["endings"]),
         mood={
             kind: re.compile("|".join(forms)) if kind == "clause" else _any(forms)
             for kind, forms in own["mood"].items()

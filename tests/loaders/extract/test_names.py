@@ -10,7 +10,7 @@ from loaders.extract.rules.language import codes, language
 from loaders.extract.rules.marks import Marks
 from loaders.extract.rules.names import Names
 from loaders.extract.rules.numbers import Numbers
-from loaders.extract.rules.text import lowered, plain, sentences
+from loaders.extract.rules.text import page, sentences
 
 KNOWN: dict[str, EntityRecord] = {
     entity.id: entity
@@ -34,14 +34,14 @@ KNOWN: dict[str, EntityRecord] = {
 def cast(text: str, code: str) -> dict[str, FoundEntity]:
     """The entities that a text names, by id; those without a known kind are left out."""
     own = language(code)
-    names, marks = Names(KNOWN, own.names), Marks(len(text))
+    names, marks = Names(KNOWN, own.names, own.ordinary), Marks(len(text))
     found = Cast(KNOWN, names.folded)
-    low, parts = lowered(plain(text)), sentences(text, own.abbreviations)
-    words = names.mark_known(plain(text), parts, marks, found)
-    for kind in (Dates(own.dates).marks(plain(text), low, "2025"), Numbers(own.numbers).marks(low)):
+    read = page(text, "2025", own.abbreviations)
+    words = names.mark_known(read.text, read.sentences, marks, found)
+    for kind in (Dates(own.dates).marks(read.text, read.low, "2025"), Numbers(own.numbers).marks(read.low)):
         for mark in kind:
             marks.add(mark)
-    names.mark_new(plain(text), low, parts, words, marks, found)
+    names.mark_new(read, words, marks, found, {})
     ids = {member.id for member in found}
     return {entity.id: entity for entity in found.found(ids)}
 
@@ -164,7 +164,7 @@ def test_a_place_that_a_government_goes_by_is_the_government_only_where_no_place
     text: str, found: list[str]
 ) -> None:
     language_of = language("en")
-    names = Names({BEIJING.id: BEIJING}, language_of.names)
+    names = Names({BEIJING.id: BEIJING}, language_of.names, language_of.ordinary)
     marks, cast = Marks(len(text)), Cast(names.known, names.folded)
     names.mark_known(text, sentences(text, language_of.abbreviations), marks, cast)
     assert [mark.value for mark in marks.all] == found

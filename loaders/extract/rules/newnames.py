@@ -1,0 +1,187 @@
+"""Names that nobody knows yet: words that are written as names, and whose names they are."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.model.names import fold, unaccented
+from loaders.extract.rules.given import given_names
+from loaders.extract.rules.lexicon import Token
+from loaders.extract.rules.marks import Marks
+from loaders.extract.rules.ordinary import Ordinary
+from loaders.extract.rules.text import Page, Sentence
+
+_MOST_WORDS = 5
+_TITLE_CASE = 0.65
+_NEXT = re.compile(r" ([\w-]+)")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words with capitals, one behind the other; `first` tells that a sentence begins with them."""
+
+    words: tuple[Token, ...]
+    first: bool
+
+    @property
+    def start(self) -> int:
+        """Return where it begins."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Return where it ends."""
+        return self.words[-1].end
+
+
+class NewNames:
+    """Finds new names by their form and their context; made from the `names` of a language's file."""
+
+    def __init__(self, words: Mapping[str, Any], ordinary: Ordinary) -> None:
+        self._common = ordinary
+        self._ordinary = frozenset(words["ordinary"])
+        self._organization = frozenset(words["organization"])
+        self._particles = frozenset(words["particles"])
+        self._place = re.compile(rf"(?:{'|'.join(map(re.escape, words['places']))})(?:{words.get('inhabitant', '')})?")
+        self._before = {kind: re.compile(rf"(?:{'|'.join(words['before'][kind])})[ \"]*$") for kind in words["before"]}
+        self._after = {kind: re.compile(rf"[ \"]*(?:{'|'.join(words['after'][kind])})") for kind in words["after"]}
+        self._joint = re.compile(rf",? (?:(?:{'|'.join(words['and'])}) )?")
+        self._of = re.compile(rf" (?:{'|'.join(words['of'])})")
+        self._owner = re.compile(rf"(?:{'|'.join(words['owner'])}) ?")
+        self._determiner = re.compile(rf"(?<!\w)(?:{'|'.join(words['determiner'])}) $")
+        self._noun = re.compile(words.get("noun", r"(?!)"))
+        self._nouns_are_capital: bool = words.get("nouns_are_capital", False)
+
+    def runs(self, page: Page, inside: Sequence[tuple[Sentence, list[Token]]], marks: Marks) -> list[Run]:
+        """Return the words that are written as names, but for those in headings where most words are."""
+        return [
+            run
+            for sentence, words in inside
+            if not (sentence.heading and _is_title_case(words))
+            for run in self._of_sentence(page.text, words, marks)
+            if len(run.words) <= _MOST_WORDS and not self._is_place(page, run)
+        ]
+
+    def _is_place(self, page: Page, run: Run) -> bool:
+        """Tell whether a run is only where somebody is: "Heidelberg", "the Ghent lab"."""
+        name = fold(page.text[run.start : run.end])
+        if self._place.fullmatch(name):
+            return True
+        following = _NEXT.match(page.low, run.end)
+        described = following and self._before["organization"].fullmatch(following[1])
+        return bool(described and self._determiner.search(page.low, max(0, run.start - 12), run.start))
+
+    def kind(self, page: Page, run: Run, marks: Marks) -> tuple[str, str]:
+        """Return what a run's own words and the words around it say that it names, and why; twice "" for nothing."""
+        start, end, low = run.start, run.end, page.low
+        if run.words[-1].text.lower() in self._organization and len(run.words) > 1:
+            return "organization", f"it ends in {run.words[-1].text}"
+        if not self._nouns_are_capital and self._is_listed(low, start, end, marks):
+            return "organization", "it stands in a list of organizations"
+        if self._has_post(low, start, end, marks):
+            return "organization", "somebody has a post there"
+        before, after = low[max(0, start - 60) : start], low[end : end + 60]
+        for kind in ("person", "product", "organization"):
+            if kind == "person" and not 2 <= len(run.words) <= 4:
+                continue
+            if kind in self._before and (found := self._before[kind].search(before)):
+                return kind, f"it follows {found.group().strip()}"
+            if kind in self._after and (found := self._after[kind].match(after)):
+                return kind, f"it stands before {found.group().strip(' ,')}"
+        return self._by_form(run)
+
+    def _by_form(self, run: Run) -> tuple[str, str]:
+        """Return what a name's words alone tell: a given name, or ordinary words ("Core Scientific")."""
+        if not 2 <= len(run.words) <= 4:
+            return "", ""
+        if unaccented(run.words[0].text).lower() in given_names():
+            return "person", f"{run.words[0].text} is a given name"
+        if not self._nouns_are_capital and not any(self._is_rare(word) for word in run.words):
+            return "organization", "it is made of ordinary words"
+        return "", ""
+
+    def are_names(self, page: Page, runs: Iterable[Run]) -> list[Run]:
+        """Return the runs that are names by their form alone.
+
+        What begins a sentence has a capital anyway: it is a name if the text has it elsewhere too, or if it is no
+        ordinary word. In German the same holds for every noun.
+        """
+        runs = list(runs)
+        inner = {word.text for run in runs if not run.first for word in run.words}
+        return [run for run in runs if self._is_name(page, run, inner)]
+
+    def _is_name(self, page: Page, run: Run, inner: set[str]) -> bool:
+        name = page.text[run.start : run.end]
+        if _stands_out(name):
+            return True
+        if self._nouns_are_capital:
+            single = len(run.words) == 1
+            behind = self._determiner.search(page.low, max(0, run.start - 12), run.start)
+            return not (single and behind) and all(self._is_rare(word) for word in run.words[: 2 if single else 1])
+        if not run.first:
+            return True
+        first = run.words[0]
+        return len(run.words) > 1 or first.text in inner or (self._is_rare(first) and len(first.text) > 2)
+
+    def _is_rare(self, word: Token) -> bool:
+        return word.text.lower() not in self._common
+
+    def _of_sentence(self, text: str, inside: list[Token], marks: Marks) -> Iterator[Run]:
+        run: list[Token] = []
+        for index, word in enumerate(inside):
+            joined = run and text[run[-1].end : word.start] in (" ", "-", ". ")
+            is_part = word.capital and word.text[0].isalpha() and marks.free(word.start, word.end)
+            if index == 0 and word.text.lower() in self._ordinary:
+                is_part = False
+            if self._noun.fullmatch(word.text.lower()):
+                is_part = False  # "Flugzeugbauer Grob": what it is, not its name
+            if self._nouns_are_capital and run and text[run[-1].end : word.start] == "-":
+                # "Accenture-Manager": the noun behind a hyphen is no part of the name.
+                is_part = is_part and word.text.lower() not in self._ordinary and self._is_rare(word)
+            is_particle = (
+                joined and word.text in self._particles and index + 1 < len(inside) and inside[index + 1].capital
+            )
+            if (is_part and (joined or not run)) or is_particle:
+                run.append(word)
+                continue
+            yield from self._trimmed(run, inside)
+            run = [word] if is_part else []
+        yield from self._trimmed(run, inside)
+
+    def _trimmed(self, run: list[Token], inside: list[Token]) -> Iterator[Run]:
+        """Yield a run without the words around it that belong to no name: "Rival Moonshot AI"."""
+        begins = bool(run) and run[0] is inside[0]
+        while run and (run[0].text.lower() in self._ordinary or (begins and self._describes(run[0]))):
+            run = run[1:]
+        while run and run[-1].text.lower() in self._ordinary - (self._organization if run[1:] else frozenset()):
+            run = run[:-1]
+        if run and sum(letter.isalpha() for word in run for letter in word.text) > 1:
+            yield Run(tuple(run), run[0] is inside[0])
+
+    def _describes(self, word: Token) -> bool:
+        return any(form.fullmatch(word.text.lower()) for form in self._before.values())
+
+    def _is_listed(self, low: str, start: int, end: int, marks: Marks) -> bool:
+        """Tell whether a name stands between two organizations: "Nvidia, Balderton and Bpifrance"."""
+        before, goes_on = marks.ending(start - 2), self._joint.match(low, end)
+        after = marks.starting(goes_on.end()) if goes_on else None
+        return bool(low[start - 2 : start] == ", " and before and before.kind == "O" and after and after.kind == "O")
+
+    def _has_post(self, low: str, start: int, end: int, marks: Marks) -> bool:
+        """Tell whether a title stands before or behind a name: "chief executive of Nabla", "Nabla's boss"."""
+        owner = self._owner.match(low, end)
+        behind = marks.starting(owner.end()) if owner else None
+        of = self._of.search(low, max(0, start - 8), start)
+        before = marks.ending(of.start()) if of and of.end() == start else None
+        return any(mark is not None and mark.kind == "R" for mark in (before, behind))
+
+
+def _is_title_case(words: list[Token]) -> bool:
+    long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
+    return len(long) > 3 and sum(word.text[0].isupper() for word in long) / len(long) >= _TITLE_CASE
+
+
+def _stands_out(name: str) -> bool:
+    """Tell whether a name is written as ordinary words are not: OpenAI, xAI, C3.ai, H2O."""
+    return any(letter.isupper() for letter in name[1:].replace(" ", "")) and not name.isupper() and " " not in name
