@@ -11,6 +11,7 @@ from graph.model.review import FoundEntity
 
 _ALIKE = 0.92
 _LONG_ENOUGH = 8
+_LONGER = 2  # letters: Anthropics is Anthropic, CapitalG is not Capital Group
 
 
 @dataclass
@@ -67,7 +68,8 @@ class Cast:
             return 1.0, self._folded[own]
         if len(own) < _LONG_ENOUGH or " " in own:
             return None
-        likeness = ((JaroWinkler.similarity(own, other), other) for other in self._folded if other[:4] == own[:4])
+        alike = (other for other in self._folded if other[:4] == own[:4] and abs(len(other) - len(own)) <= _LONGER)
+        likeness = ((JaroWinkler.similarity(own, other), other) for other in alike)
         score, best = max(likeness, default=(0.0, ""))
         return (score, self._folded[best]) if score >= _ALIKE and len(best) >= _LONG_ENOUGH else None
 

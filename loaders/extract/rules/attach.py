@@ -19,6 +19,7 @@ _FIELDS = {  # what a plain amount of money, a date and a share are in a claim o
 }
 _DATED = {"T": "date"}
 _CLOSE, _FAR, _NEVER = 8, 60, 10_000
+_SUMS = ("annual", "deal", "contract")  # kinds of amounts that are no other thing's than the deal's
 _LASTING = ("role", "competition", "product", "founding")
 
 
@@ -102,7 +103,7 @@ def _alike(drafts: Sequence[Draft], draft: Draft) -> list[Draft]:
 
 def _field(draft: Draft, mark: Mark, kind: str | None) -> str | None:
     model = CLAIM_TYPES[draft.type]
-    if mark.kind == "M" and kind and kind not in ("annual", "deal"):
+    if mark.kind == "M" and kind and kind not in _SUMS:
         return kind if kind in model.model_fields else None
     if mark.kind == "M" and kind == "annual" and "annual_value" in model.model_fields:
         return "annual_value"

@@ -128,7 +128,7 @@ def _shown(found: list[Draft], cast: Cast) -> dict[str, str]:
     """Return the types of new names that only their roles show; a name of one word is an organization's otherwise."""
     unknown = [member for member in cast if not member.type]
     with_types(found, cast)
-    kinds = {member.id: member.type or ("" if " " in member.name else "organization") for member in unknown}
+    kinds = {member.id: member.type if " " in member.name else "organization" for member in unknown}
     return {member: kind for member, kind in kinds.items() if kind}
 
 

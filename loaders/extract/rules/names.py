@@ -26,7 +26,7 @@ class Names:
         genitive = words.get("genitive")
         self._genitive = re.compile(genitive) if genitive else None
         self._lexicon = Lexicon(known.values(), genitive=self._genitive)
-        self._ordinary = frozenset(words["ordinary"])
+        self._ordinary = frozenset(words["ordinary"]) | frozenset(words["doubtful"])
         self._organization = frozenset(words["organization"])
         self._legal = frozenset(words["legal"])
         self._places = frozenset(words["places"])

@@ -41,6 +41,7 @@ class NewNames:
     def __init__(self, words: Mapping[str, Any], ordinary: Ordinary) -> None:
         self._common = ordinary
         self._ordinary = frozenset(words["ordinary"])
+        self._doubtful = frozenset(words["doubtful"])
         self._organization = frozenset(words["organization"])
         self._particles = frozenset(words["particles"])
         self._place = re.compile(rf"(?:{'|'.join(map(re.escape, words['places']))})(?:{words.get('inhabitant', '')})?")
@@ -79,8 +80,10 @@ class NewNames:
             return "organization", f"it ends in {run.words[-1].text}"
         if not self._nouns_are_capital and self._is_listed(low, start, end, marks):
             return "organization", "it stands in a list of organizations"
-        if self._has_post(low, start, end, marks):
+        if self._has_post(low, run, marks):
             return "organization", "somebody has a post there"
+        if self._is_given(run):
+            return "person", f"{run.words[0].text} is a given name"
         before, after = low[max(0, start - 60) : start], low[end : end + 60]
         for kind in ("person", "product", "organization"):
             if kind == "person" and not 2 <= len(run.words) <= 4:
@@ -89,17 +92,14 @@ class NewNames:
                 return kind, f"it follows {found.group().strip()}"
             if kind in self._after and (found := self._after[kind].match(after)):
                 return kind, f"it stands before {found.group().strip(' ,')}"
-        return self._by_form(run)
-
-    def _by_form(self, run: Run) -> tuple[str, str]:
-        """Return what a name's words alone tell: a given name, or ordinary words ("Core Scientific")."""
-        if not 2 <= len(run.words) <= 4:
-            return "", ""
-        if unaccented(run.words[0].text).lower() in given_names():
-            return "person", f"{run.words[0].text} is a given name"
-        if not self._nouns_are_capital and not any(self._is_rare(word) for word in run.words):
+        if len(run.words) > 1 and not self._nouns_are_capital and not any(self._is_rare(word) for word in run.words):
             return "organization", "it is made of ordinary words"
         return "", ""
+
+    def _is_given(self, run: Run) -> bool:
+        first = run.words[0].text.lower()
+        given = unaccented(first) in given_names() and first not in self._doubtful | self._particles
+        return given and 2 <= len(run.words) <= 4
 
     def are_names(self, page: Page, runs: Iterable[Run]) -> list[Run]:
         """Return the runs that are names by their form alone.
@@ -130,13 +130,14 @@ class NewNames:
     def _of_sentence(self, text: str, inside: list[Token], marks: Marks) -> Iterator[Run]:
         run: list[Token] = []
         for index, word in enumerate(inside):
-            joined = run and text[run[-1].end : word.start] in (" ", "-", ". ")
+            between = text[run[-1].end : word.start] if run else ""
+            joined = between in (" ", "-") or (between == ". " and len(run[-1].text) == 1)  # "J. P. Morgan"
             is_part = word.capital and word.text[0].isalpha() and marks.free(word.start, word.end)
-            if index == 0 and word.text.lower() in self._ordinary:
+            if index == 0 and self._opens(word, inside[1:2]):
                 is_part = False
             if self._noun.fullmatch(word.text.lower()):
                 is_part = False  # "Flugzeugbauer Grob": what it is, not its name
-            if self._nouns_are_capital and run and text[run[-1].end : word.start] == "-":
+            if self._nouns_are_capital and between == "-":
                 # "Accenture-Manager": the noun behind a hyphen is no part of the name.
                 is_part = is_part and word.text.lower() not in self._ordinary and self._is_rare(word)
             is_particle = (
@@ -159,6 +160,13 @@ class NewNames:
         if run and sum(letter.isalpha() for word in run for letter in word.text) > 1:
             yield Run(tuple(run), run[0] is inside[0])
 
+    def _opens(self, word: Token, following: list[Token]) -> bool:
+        """Tell whether a sentence begins with a word of its own, not with a name: "Scale AI" is one, "Scale" is none."""
+        low = word.text.lower()
+        if low in self._doubtful:
+            return not (following and following[0].capital and following[0].text.lower() in self._organization)
+        return low in self._ordinary or (not self._nouns_are_capital and self._common.by_ending(low))
+
     def _describes(self, word: Token) -> bool:
         return any(form.fullmatch(word.text.lower()) for form in self._before.values())
 
@@ -168,12 +176,12 @@ class NewNames:
         after = marks.starting(goes_on.end()) if goes_on else None
         return bool(low[start - 2 : start] == ", " and before and before.kind == "O" and after and after.kind == "O")
 
-    def _has_post(self, low: str, start: int, end: int, marks: Marks) -> bool:
+    def _has_post(self, low: str, run: Run, marks: Marks) -> bool:
         """Tell whether a title stands before or behind a name: "chief executive of Nabla", "Nabla's boss"."""
-        owner = self._owner.match(low, end)
-        behind = marks.starting(owner.end()) if owner else None
-        of = self._of.search(low, max(0, start - 8), start)
-        before = marks.ending(of.start()) if of and of.end() == start else None
+        owner = self._owner.match(low, run.end)
+        behind = marks.starting(owner.end()) if owner and not (run.first and owner.group() == " ") else None
+        of = self._of.search(low, max(0, run.start - 8), run.start)
+        before = marks.ending(of.start()) if of and of.end() == run.start else None
         return any(mark is not None and mark.kind == "R" for mark in (before, behind))
 
 

@@ -9,6 +9,7 @@ _JOINTS = ("", "s", "n", "en", "es", "er")
 _SHORTEST = 4  # letters of each part of a compound
 # How often a word is written at least, of all words: once in a million; where all nouns have capitals, rare ones too.
 _WORD, _NOUN = 1e-6, 2e-7
+_RARE, _OFTEN, _ALIKE = 3e-8, 5e-6, 25
 
 
 class Ordinary:
@@ -18,15 +19,17 @@ class Ordinary:
     """
 
     def __init__(self, language: str, *, compounds: bool, endings: str) -> None:
-        self._written = _written(language, _NOUN if compounds else _WORD)
+        self._written = _written(language, _NOUN if compounds else _WORD, names_apart=compounds)
         self._compounds = compounds
         self._endings = re.compile(rf"(?:{endings})$")
 
     def __contains__(self, word: str) -> bool:
         """Tell whether a word, in lower case, is ordinary."""
-        if word in self._written or self._endings.search(word):
-            return True
-        return self._compounds and self._is_compound(word)
+        return word in self._written or self.by_ending(word) or (self._compounds and self._is_compound(word))
+
+    def by_ending(self, word: str) -> bool:
+        """Tell whether a word, in lower case, ends as only ordinary words do."""
+        return self._endings.search(word) is not None
 
     def _is_compound(self, word: str) -> bool:
         for place in range(_SHORTEST, len(word) - _SHORTEST + 1):
@@ -37,6 +40,14 @@ class Ordinary:
 
 
 @cache
-def _written(language: str, least: float) -> frozenset[str]:
-    frequencies = get_frequency_dict(language, wordlist="large")
-    return frozenset(word for word, frequency in frequencies.items() if frequency >= least)
+def _written(language: str, least: float, *, names_apart: bool) -> frozenset[str]:
+    """Return the words that are written often enough; with `names_apart` without those that are names everywhere.
+
+    A name is written in English nearly as often as in German, and seldom: "Infineon", not "Umsatz", not "Software".
+    """
+    english = get_frequency_dict("en", wordlist="large") if names_apart else {}
+    return frozenset(
+        word
+        for word, often in get_frequency_dict(language, wordlist="large").items()
+        if often >= least and not (_RARE < english.get(word, 0) < _OFTEN and english[word] * _ALIKE > often)
+    )
