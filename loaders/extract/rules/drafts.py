@@ -1,7 +1,7 @@
 """Drafts: what a match says, as a claim's roles and values, before a document's drafts are put together."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations, product
 from typing import Any
@@ -76,7 +76,7 @@ def drafts(match: Match, sentence: int, topics: Sequence[str], earlier: Sequence
     values = {name: value for name, value in values.items() if not str(value).startswith(SPAN)}
     used = {mark for found in match.roles.values() for mark in found}
     assumed = _assumed(match, marks, topics, earlier)
-    marks.update(assumed)
+    marks = _apart({**marks, **assumed})
     for kind, fixed in _posts(match):
         for roles in _castings(kind, marks):
             if _fits(kind, roles):
@@ -89,6 +89,19 @@ def drafts(match: Match, sentence: int, topics: Sequence[str], earlier: Sequence
                     assumed=bool(assumed),
                     used=set(used),
                 )
+
+
+def _apart(marks: Mapping[str, tuple[Mark, ...]]) -> dict[str, tuple[Mark, ...]]:
+    """Let what refers to somebody mean another where a name has that part already: "A has put money into it"."""
+    named = {mark.value for found in marks.values() for mark in found if not mark.referring}
+    return {role: tuple(_other_than(named, mark) for mark in found) for role, found in marks.items()}
+
+
+def _other_than(named: set[str], mark: Mark) -> Mark:
+    if not mark.referring or mark.value not in named:
+        return mark
+    other = next((each for each in mark.others if each not in named), mark.value)
+    return replace(mark, value=other)
 
 
 def _assumed(

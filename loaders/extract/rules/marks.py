@@ -19,7 +19,8 @@ ENTITIES = NAMES | {"I"}
 class Mark:
     """A span with its kind and its meaning: an entity's id, an amount, a date, a title.
 
-    `referring` tells that the words only point back to the entity ("the company", "its").
+    `referring` tells that the words only point back to the entity ("the company", "its"); `others` are those that
+    they may mean instead.
     """
 
     start: int
@@ -27,6 +28,7 @@ class Mark:
     kind: Kind
     value: Any
     referring: bool = False
+    others: tuple[str, ...] = ()
 
 
 class Marks:

@@ -83,7 +83,7 @@ class NewNames:
         if self._has_post(low, run, marks):
             return "organization", "somebody has a post there"
         if self._is_given(run):
-            return "person", f"{run.words[0].text} is a given name"
+            return "person", f"it begins with the given name {run.words[0].text}"
         before, after = low[max(0, start - 60) : start], low[end : end + 60]
         for kind in ("person", "product", "organization"):
             if kind == "person" and not 2 <= len(run.words) <= 4:
@@ -161,7 +161,7 @@ class NewNames:
             yield Run(tuple(run), run[0] is inside[0])
 
     def _opens(self, word: Token, following: list[Token]) -> bool:
-        """Tell whether a sentence begins with a word of its own, not with a name: "Scale AI" is one, "Scale" is none."""
+        """Tell whether a sentence begins with an ordinary word: with "Scale", not with "Scale AI"."""
         low = word.text.lower()
         if low in self._doubtful:
             return not (following and following[0].capital and following[0].text.lower() in self._organization)

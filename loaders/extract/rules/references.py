@@ -17,15 +17,19 @@ _NEAR = 1500
 
 @dataclass
 class _Subjects:
-    """Who a sentence is about: the first organization and the first person that it names or refers to."""
+    """Who a sentence is about: the first organization and the first person that it names or refers to.
+
+    `plural` tells that the organization is the first of several.
+    """
 
     organization: Mark | None = None
     person: Mark | None = None
     any: Mark | None = None
+    plural: bool = False
 
     def note(self, mark: Mark) -> None:
         """Take a mark in, unless there is an earlier one."""
-        if mark.kind not in "OP":
+        if mark.kind not in "OPU":
             return
         self.any = self.any or mark
         if mark.kind == "P":
@@ -48,7 +52,9 @@ class References:
             kind: re.compile(rf"(?<![\w<])(?:{'|'.join(forms)})(?!\w)") for kind, forms in words["references"].items()
         }
         self._at = re.compile(rf"(?<!\w)(?:{'|'.join(words['at'])})[ \"]*$")
+        self._speaks = re.compile(rf" (?:{'|'.join(words['speaks'])})(?!\w)")
         self._joint = re.compile(rf",? ?(?:(?P<last>{'|'.join(words['and'])}) )?")
+        self._plural = re.compile(words["plural"])
         self._oblique = re.compile(rf"(?:{'|'.join(words['oblique'])})[ \"]*$")
 
     def mark(
@@ -78,7 +84,7 @@ class References:
         starts = {mark.start for mark in names}
         earlier = [mark for mark in marks.within(max(0, sentence.start - _NEAR), sentence.start) if not mark.referring]
         spots: list[tuple[int, int, str, Mark | None]] = [
-            (mark.start, mark.end, "", mark) for mark in names if mark.kind in "OP"
+            (mark.start, mark.end, "", mark) for mark in names if mark.kind in "OPU"
         ]
         spots += [
             (found.start(), found.end(), kind, None)
@@ -96,6 +102,9 @@ class References:
                 joint = self._joint.fullmatch(low, seen[-1].end, start) if seen and here.any is None else None
                 listed = bool(joint) and not ended
                 ended = ended or bool(joint and joint["last"])
+                here.plural = here.plural or bool(
+                    here.organization and self._is_joint(low, seen, name, here.organization)
+                )
                 if here.any is not None or not (listed or self._is_oblique(low, name)):
                     here.note(name)
                 seen.append(name)
@@ -103,7 +112,8 @@ class References:
             # "The chipmaker" before "Nvidia" is a description of that name, not a reference.
             if kind in ("described", "object") and any(place in starts for place in (end + 1, end + 2)):
                 continue
-            beside = self._beside(low, start, names) if kind == "described" else None
+            speaks = self._speaks.match(low, end)
+            beside = self._beside(low, start, names) if kind == "described" and not speaks else None
             candidates = [beside] if beside else self._candidates(low, start, kind, here, before, main, seen)
             if kind in ("described", "object"):
                 says = self._descriptions.says(low[start:end]) and not beside
@@ -116,9 +126,10 @@ class References:
                     likely = (before.organization, main) if here.any else (main,)
                     candidates = [each for one in likely for each in candidates if _is(each, one)]
             target = candidates[0] if candidates else None
-            mark = target and Mark(
-                start, end, "I" if kind == "possessive" else target.kind, target.value, referring=True
-            )
+            nearest = reversed([*earlier, *seen]) if kind in ("described", "object") else ()
+            instead = [m.value for m in (*candidates, *nearest, before.organization, main) if m and m.kind in "OU"]
+            others = tuple(dict.fromkeys(each for each in instead if target and each != target.value))
+            mark = target and Mark(start, end, "I" if kind == "possessive" else target.kind, target.value, True, others)
             if target and mark and marks.add(mark):
                 here.note(target)
                 pronoun = target
@@ -143,7 +154,9 @@ class References:
         elif kind == "any":
             found = [here.any, before.any]
         elif kind in ("pronoun", "possessive"):
-            found = [here.organization, self._likelier(before.organization, main)]
+            # "A and B use its software": that of neither.
+            own = None if here.plural and not self._plural.match(low, start) else here.organization
+            found = [own, self._likelier(before.organization, main)]
         elif kind == "object" or self._oblique.search(low[max(0, start - 30) : start]):
             # What stands as an object is not the subject.
             others = [*(mark for mark in reversed(seen) if mark.kind == "O"), before.organization, main]
@@ -156,6 +169,12 @@ class References:
         """Return whom "it" means: behind a sentence about an investor what the text is about, if that is none."""
         beside = before and is_beside(self._known.get(before.value))
         return main if beside and main and not is_beside(self._known.get(main.value)) else before
+
+    def _is_joint(self, low: str, seen: Sequence[Mark], name: Mark, subject: Mark) -> bool:
+        """Tell whether a name directly goes on with a list that the subject begins."""
+        before = seen[-1] if seen else None
+        between = self._joint.fullmatch(low, before.end, name.start) if before and _is(before, subject) else None
+        return bool(between and between["last"])
 
     def _is_oblique(self, low: str, mark: Mark) -> bool:
         return bool(self._oblique.search(low[max(0, mark.start - 30) : mark.start]))

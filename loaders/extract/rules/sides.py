@@ -27,6 +27,7 @@ def settled(
             kept += _by_kind(draft, known, publishing, services)
         else:
             kept.append(_supply_or_partnership(draft, drafts))
+            services.fill(draft)
     return kept
 
 

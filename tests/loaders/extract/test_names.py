@@ -33,6 +33,17 @@ KNOWN: dict[str, EntityRecord] = {
 
 def cast(text: str, code: str) -> dict[str, FoundEntity]:
     """The entities that a text names, by id; those without a known kind are left out."""
+    found = members(text, code)
+    ids = {member.id for member in found}
+    return {entity.id: entity for entity in found.found(ids)}
+
+
+def marked(text: str, code: str) -> list[tuple[str, str]]:
+    """The kinds and names of all that a text names."""
+    return [(member.type, member.name) for member in members(text, code)]
+
+
+def members(text: str, code: str) -> Cast:
     own = language(code)
     names, marks = Names(KNOWN, own.names, own.ordinary), Marks(len(text))
     found = Cast(KNOWN, names.folded)
@@ -42,8 +53,7 @@ def cast(text: str, code: str) -> dict[str, FoundEntity]:
         for mark in kind:
             marks.add(mark)
     names.mark_new(read, words, marks, found, {})
-    ids = {member.id for member in found}
-    return {entity.id: entity for entity in found.found(ids)}
+    return found
 
 
 @pytest.mark.parametrize("code", codes())
@@ -135,6 +145,10 @@ def test_a_last_name_alone_is_nobody() -> None:
         ("de", "sie verkauft den Chatbot Foobar", "Foobar", "product"),
         ("de", "sie kauft den deutschen Flugzeugbauer Foo Bar", "Foo Bar", "organization"),
         ("de", "ihr Vorgänger Zoe Foo ging", "Zoe Foo", "person"),
+        ("en", "it met Zoe Foo there", "Zoe Foo", "person"),
+        ("fr", "elle a reçu Zoé Foo ce jour", "Zoé Foo", "person"),
+        ("de", "sie traf Zoe Foo dort", "Zoe Foo", "person"),
+        ("en", "it works with Blue Harvest now", "Blue Harvest", "organization"),
     ],
 )
 def test_a_new_name_is_known_by_its_form_or_its_context(code: str, text: str, name: str, kind: str) -> None:
@@ -147,6 +161,37 @@ def test_a_new_name_is_known_by_its_form_or_its_context(code: str, text: str, na
 @pytest.mark.parametrize("place", ["Berlin", "Palo Alto", "New York", "Saudi Arabia", "Bay Area"])
 def test_a_place_is_nobody(code: str, place: str) -> None:
     assert cast(f"2024 {place} 2025", code) == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "name"),
+    [
+        ("en", "Foobar grows. The price of Foobar is high.", "Foobar"),
+        ("en", "The Information reports that Foobar grows.", "Foobar"),
+        ("fr", "Le prix de Foobar monte.", "Foobar"),
+        ("de", "Der Umsatz von Foobar steigt.", "Foobar"),
+        ("de", "Sie arbeitet mit Infineon und Decathlon.", "Infineon"),
+    ],
+)
+def test_what_is_written_as_a_name_and_is_no_ordinary_word_is_one_of_unknown_kind(
+    code: str, text: str, name: str
+) -> None:
+    assert ("", name) in marked(text, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Undeterred, it grows."),
+        ("en", "Japanese firms grow."),
+        ("en", "The Ghent lab grows."),
+        ("de", "Die Finanzierungsrunde bringt den Geldgebern Anteile."),
+        ("de", "Das Heidelberger Unternehmen plant Rechenzentren."),
+        ("fr", "Fondée en 2020, elle croît."),
+    ],
+)
+def test_ordinary_words_and_places_are_no_names(code: str, text: str) -> None:
+    assert marked(text, code) == []
 
 
 BEIJING = Organization(id="chinese-government", name="Chinese government", aliases=("Beijing",), kind="government")
