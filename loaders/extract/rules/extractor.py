@@ -1,6 +1,6 @@
 """The extractor that works by rules: one pass over a document, always with the same outcome."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from graph.model.documents import Document
 from graph.model.entities import EntityRecord
@@ -19,6 +19,7 @@ from loaders.extract.rules.merging import link_causes, merged
 from loaders.extract.rules.mood import settle
 from loaders.extract.rules.names import Names
 from loaders.extract.rules.numbers import Numbers
+from loaders.extract.rules.patterns import Rule
 from loaders.extract.rules.references import References
 from loaders.extract.rules.services import Services
 from loaders.extract.rules.sides import settled
@@ -63,6 +64,8 @@ class _Reader:
         self._names = Names(known, own.names, own.ordinary)
         self._titles = Titles(own.titles)
         self._references = References(own.names, known)
+        self._of_products = tuple(rule for rule in own.rules if rule.type == "product")
+        self._others = tuple(rule for rule in own.rules if rule.type != "product")
 
     def read(self, document: Document) -> _Found:
         text = page(document.text, document.dated, self._language.abbreviations)
@@ -100,22 +103,38 @@ class _Reader:
         found: list[Draft] = []
         before: list[Draft] = []
         for number, sentence in enumerate(page.sentences):
-            here = marks.within(sentence.start, sentence.end)
-            text_line = line(page.low, sentence.start, sentence.end, here)
             own: list[Draft] = []
-            if any(mark.kind in NAMES or mark.kind in "MNI" for mark in here):
-                own = self._drafts(text_line, number, sentence, topics[number], page.dated, found)
+            for here, rules in self._rules_for(marks, sentence):
+                text_line = line(page.low, sentence.start, sentence.end, here)
+                if any(mark.kind in NAMES or mark.kind in "MNI" for mark in here):
+                    own += self._drafts(text_line, rules, number, sentence, topics[number], page.dated, [*found, *own])
             if not own:
                 attach_behind(before, text_line, self._language)
             found += own
             before = own
         return found
 
+    def _rules_for(self, marks: Marks, sentence: Sentence) -> Iterator[tuple[list[Mark], tuple[Rule, ...]]]:
+        """Yield a sentence's marks and what rules are for them: "the ChatGPT maker" names a product, or its maker."""
+        here, covered = (find(sentence.start, sentence.end) for find in (marks.within, marks.covered))
+        if here == covered:
+            yield here, self._language.rules
+        else:
+            yield here, self._of_products
+            yield covered, self._others
+
     def _drafts(
-        self, text: Line, number: int, sentence: Sentence, topics: list[str], dated: str, earlier: list[Draft]
+        self,
+        text: Line,
+        rules: tuple[Rule, ...],
+        number: int,
+        sentence: Sentence,
+        topics: list[str],
+        dated: str,
+        earlier: list[Draft],
     ) -> list[Draft]:
         told = [*earlier]
-        for match in matches(text, self._language.rules):
+        for match in matches(text, rules):
             made = list(drafts(match, number, topics, told))
             if made and settle(made, match, self._language.mood, heading=sentence.heading):
                 told += made

@@ -38,6 +38,18 @@ class Marks:
         self._taken = bytearray(length)
         self.all: list[Mark] = []
         self._starts: list[int] = []
+        self._covers: list[Mark] = []
+
+    def cover(self, mark: Mark) -> bool:
+        """Add a mark that stands for those that it covers: "the ChatGPT maker" is an organization, too."""
+        self._covers.append(mark)
+        return True
+
+    def covered(self, start: int, end: int) -> list[Mark]:
+        """Return the marks inside a span, in order, those that cover others instead of these."""
+        covers = [mark for mark in self._covers if start <= mark.start and mark.end <= end]
+        free = [m for m in self.within(start, end) if not any(c.start < m.end and m.start < c.end for c in covers)]
+        return sorted([*free, *covers], key=lambda mark: mark.start)
 
     def add(self, mark: Mark) -> bool:
         """Add a mark, unless its span is taken; tell whether it was added."""

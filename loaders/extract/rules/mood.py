@@ -23,7 +23,8 @@ def settle(drafts: Sequence[Draft], match: Match, mood: Mood, *, heading: bool) 
         return False
     is_plain = bool(match.rule.status) or match.rule.type in _PLAIN
     undone = stated == "denied" or (stated == "cancelled" and match.rule.type not in _PLAIN)
-    if is_plain and not match.tense and not undone and (match.rule.type, stated) != ("metric", "planned"):
+    talked = stated == "in_talks" and match.rule.type not in _PLAIN
+    if is_plain and not match.tense and not (undone or talked) and (match.rule.type, stated) != ("metric", "planned"):
         # "Google, the biggest customer of X, may leave": what stands beside the verb is not what it hedges.
         # But "it expects revenue of $2 billion" tells of no revenue yet.
         stated = None

@@ -1,7 +1,7 @@
 """Words that point back to an entity: "the company", "its", "elle", "der Konzern"."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,7 @@ class References:
         self._at = re.compile(rf"(?<!\w)(?:{'|'.join(words['at'])})[ \"]*$")
         self._speaks = re.compile(rf" (?:{'|'.join(words['speaks'])})(?!\w)")
         self._joint = re.compile(rf",? ?(?:(?P<last>{'|'.join(words['and'])}) )?")
+        self._maker = {side: re.compile(form) for side, form in words["maker"].items()}
         self._plural = re.compile(words["plural"])
         self._oblique = re.compile(rf"(?:{'|'.join(words['oblique'])})[ \"]*$")
 
@@ -91,6 +92,7 @@ class References:
             for kind, pattern in self._patterns.items()
             for found in pattern.finditer(low, sentence.start, sentence.end)
         ]
+        spots += [(start, end, "maker", None) for start, end in self._makers(low, sentence, marks)]
         here = _Subjects()
         pronoun: Mark | None = None
         seen: list[Mark] = []
@@ -113,9 +115,9 @@ class References:
             if kind in ("described", "object") and any(place in starts for place in (end + 1, end + 2)):
                 continue
             speaks = self._speaks.match(low, end)
-            beside = self._beside(low, start, names) if kind == "described" and not speaks else None
+            beside = self._beside(low, start, names) if kind in ("described", "maker") and not speaks else None
             candidates = [beside] if beside else self._candidates(low, start, kind, here, before, main, seen)
-            if kind in ("described", "object"):
+            if kind in ("described", "object", "maker"):
                 says = self._descriptions.says(low[start:end]) and not beside
                 named = [mark for mark in reversed(earlier) if mark.kind == "O"] if says else []
                 candidates = list(self._descriptions.fitting(low[start:end], [*candidates, *named], dated))
@@ -130,7 +132,7 @@ class References:
             instead = [m.value for m in (*candidates, *nearest, before.organization, main) if m and m.kind in "OU"]
             others = tuple(dict.fromkeys(each for each in instead if target and each != target.value))
             mark = target and Mark(start, end, "I" if kind == "possessive" else target.kind, target.value, True, others)
-            if target and mark and marks.add(mark):
+            if target and mark and (marks.cover(mark) if kind == "maker" else marks.add(mark)):
                 here.note(target)
                 pronoun = target
         # "All is calm at xAI. The laboratory …": a place can be what a sentence is about if nothing else is.
@@ -164,6 +166,14 @@ class References:
         else:
             found = [here.organization, before.organization, main]
         return [each for each in found if each]
+
+    def _makers(self, low: str, sentence: Sentence, marks: Marks) -> Iterator[tuple[int, int]]:
+        """Yield where a product stands for who makes it: "the ChatGPT maker"."""
+        for mark in marks.within(sentence.start, sentence.end):
+            before = self._maker["before"].search(low, sentence.start, mark.start)
+            after = self._maker["after"].match(low, mark.end, sentence.end)
+            if mark.kind == "D" and (before or after):
+                yield before.start() if before else mark.start, after.end() if after else mark.end
 
     def _likelier(self, before: Mark | None, main: Mark | None) -> Mark | None:
         """Return whom "it" means: behind a sentence about an investor what the text is about, if that is none."""
