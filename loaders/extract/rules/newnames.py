@@ -59,7 +59,7 @@ class NewNames:
         return [
             run
             for sentence, words in inside
-            if not (sentence.heading and _is_title_case(words))
+            if self._nouns_are_capital or not (sentence.heading and _is_title_case(words))
             for run in self._of_sentence(page.text, words, marks)
             if len(run.words) <= _MOST_WORDS and not self._is_place(page, run)
         ]
@@ -76,7 +76,7 @@ class NewNames:
     def kind(self, page: Page, run: Run, marks: Marks) -> tuple[str, str]:
         """Return what a run's own words and the words around it say that it names, and why; twice "" for nothing."""
         start, end, low = run.start, run.end, page.low
-        if run.words[-1].text.lower() in self._organization and len(run.words) > 1:
+        if self._is_organization(run.words):
             return "organization", f"it ends in {run.words[-1].text}"
         if not self._nouns_are_capital and self._is_listed(low, start, end, marks):
             return "organization", "it stands in a list of organizations"
@@ -118,11 +118,20 @@ class NewNames:
         if self._nouns_are_capital:
             single = len(run.words) == 1
             behind = self._determiner.search(page.low, max(0, run.start - 12), run.start)
-            return not (single and behind) and all(self._is_rare(word) for word in run.words[: 2 if single else 1])
+            if not single:
+                return not any(self._is_noun(word) for word in run.words)
+            return not behind and self._is_rare(run.words[0])
         if not run.first:
             return True
         first = run.words[0]
         return len(run.words) > 1 or first.text in inner or (self._is_rare(first) and len(first.text) > 2)
+
+    def _is_organization(self, words: Sequence[Token]) -> bool:
+        return len(words) > 1 and words[-1].text.lower() in self._organization
+
+    def _is_noun(self, word: Token) -> bool:
+        low = word.text.lower()
+        return self._common.is_own(low) and unaccented(low) not in given_names()
 
     def _is_rare(self, word: Token) -> bool:
         return word.text.lower() not in self._common
@@ -155,6 +164,8 @@ class NewNames:
         begins = bool(run) and run[0] is inside[0]
         while run and (run[0].text.lower() in self._ordinary or (begins and self._describes(run[0]))):
             run = run[1:]
+        while self._nouns_are_capital and run[1:] and self._is_noun(run[0]) and self._is_rare(run[1]):
+            run = run[1:]  # "Wettbewerberin Nabla"
         while run and run[-1].text.lower() in self._ordinary - (self._organization if run[1:] else frozenset()):
             run = run[:-1]
         if run and sum(letter.isalpha() for word in run for letter in word.text) > 1:

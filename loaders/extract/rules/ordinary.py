@@ -15,17 +15,22 @@ _RARE, _OFTEN, _ALIKE = 3e-8, 5e-6, 25
 class Ordinary:
     """Tells ordinary words from names by how often they are written, as wordfreq counted.
 
-    `endings` are those that only ordinary words have; with `compounds`, two ordinary words in one are one too.
+    `endings` are those that only ordinary words have; with `compounds`, two ordinary words in one are one too, if the
+    last is one of the language's own: "Cloudanbieter", not "Earlybird".
     """
 
     def __init__(self, language: str, *, compounds: bool, endings: str) -> None:
         self._written = _written(language, _NOUN if compounds else _WORD, names_apart=compounds)
-        self._compounds = compounds
+        self._own = self._written - _rather_english(language) if compounds else frozenset()
         self._endings = re.compile(rf"(?:{endings})$")
 
     def __contains__(self, word: str) -> bool:
         """Tell whether a word, in lower case, is ordinary."""
-        return word in self._written or self.by_ending(word) or (self._compounds and self._is_compound(word))
+        return word in self._written or self.is_own(word)
+
+    def is_own(self, word: str) -> bool:
+        """Tell whether a word, in lower case, is ordinary and no loan: "Umsatz", not "Quantum"."""
+        return word in self._own or self.by_ending(word) or (bool(self._own) and self._is_compound(word))
 
     def by_ending(self, word: str) -> bool:
         """Tell whether a word, in lower case, ends as only ordinary words do."""
@@ -34,7 +39,7 @@ class Ordinary:
     def _is_compound(self, word: str) -> bool:
         for place in range(_SHORTEST, len(word) - _SHORTEST + 1):
             first, last = word[:place], word[place:]
-            if last in self and any(first.removesuffix(joint) in self._written for joint in _JOINTS):
+            if self.is_own(last) and any(first.removesuffix(joint) in self._written for joint in _JOINTS):
                 return True
         return False
 
@@ -51,3 +56,10 @@ def _written(language: str, least: float, *, names_apart: bool) -> frozenset[str
         for word, often in get_frequency_dict(language, wordlist="large").items()
         if often >= least and not (_RARE < english.get(word, 0) < _OFTEN and english[word] * _ALIKE > often)
     )
+
+
+@cache
+def _rather_english(language: str) -> frozenset[str]:
+    english = get_frequency_dict("en", wordlist="large")
+    own = get_frequency_dict(language, wordlist="large")
+    return frozenset(word for word, often in own.items() if english.get(word, 0) > often)
