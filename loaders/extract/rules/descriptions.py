@@ -20,6 +20,7 @@ class Descriptions:
         self._young = re.compile(words["young"])
         self._works = re.compile(words["works"])
         self._funds = re.compile(words["funds"])
+        self._large = re.compile(words["large"])
         self._nations = {re.compile(form): code for form, code in words["nations"].items()}
 
     def says(self, description: str) -> bool:
@@ -29,8 +30,9 @@ class Descriptions:
     def fitting(self, description: str, candidates: Sequence[Mark], dated: str) -> Sequence[Mark]:
         """Return the candidates that a description fits, in their order; `dated` is the document's date.
 
-        A start-up is one that was founded in the last 20 years, or that the ledger does not have. Who makes something
-        is no investor, and a fund is one, unless the ledger does not have it. What says nothing fits all.
+        A start-up is one that was founded in the last 20 years, or that the ledger does not have; a giant is none. Who
+        makes something is no investor, and a fund is one, unless the ledger does not have it. What says nothing fits
+        all.
         """
         if self._works.search(description):
             candidates = [each for each in candidates if self._kind(each) is not Kind.INVESTOR]
@@ -40,6 +42,9 @@ class Descriptions:
         nation = next((code for form, code in self._nations.items() if form.search(description)), None)
         if nation:
             candidates = [each for each in candidates if self._country(each) == nation]
+        if self._large.search(description):
+            large = [each for each in candidates if each.value in self._known and not self._is_young(each, dated)]
+            return large or candidates
         if self._young.search(description):
             young = [each for each in candidates if self._is_young(each, dated)]
             return young or [each for each in candidates if each.value not in self._known] or candidates

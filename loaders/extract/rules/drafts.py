@@ -76,7 +76,7 @@ def drafts(match: Match, sentence: int, topics: Sequence[str], earlier: Sequence
     values = {name: value for name, value in values.items() if not str(value).startswith(SPAN)}
     used = {mark for found in match.roles.values() for mark in found}
     assumed = _assumed(match, marks, topics, earlier)
-    marks = _apart({**marks, **assumed})
+    marks = _apart({**marks, **assumed}, match.rule.type)
     for kind, fixed in _posts(match):
         for roles in _castings(kind, marks):
             if _fits(kind, roles):
@@ -91,10 +91,17 @@ def drafts(match: Match, sentence: int, topics: Sequence[str], earlier: Sequence
                 )
 
 
-def _apart(marks: Mapping[str, tuple[Mark, ...]]) -> dict[str, tuple[Mark, ...]]:
-    """Let what refers to somebody mean another where a name has that part already: "A has put money into it"."""
+def _apart(marks: Mapping[str, tuple[Mark, ...]], claim_type: str) -> dict[str, tuple[Mark, ...]]:
+    """Let what refers to somebody mean another where a name has that part already: "A has put money into it".
+
+    "Its" is the subject's, but for "A, its rival".
+    """
     named = {mark.value for found in marks.values() for mark in found if not mark.referring}
-    return {role: tuple(_other_than(named, mark) for mark in found) for role, found in marks.items()}
+    fixed = "" if claim_type == "competition" else "I"
+    return {
+        role: tuple(mark if mark.kind == fixed else _other_than(named, mark) for mark in found)
+        for role, found in marks.items()
+    }
 
 
 def _other_than(named: set[str], mark: Mark) -> Mark:

@@ -1,5 +1,6 @@
 """The extractor that works by rules: one pass over a document, always with the same outcome."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from graph.model.documents import Document
@@ -73,7 +74,7 @@ class _Reader:
         main = most_named(marks, self._known)
         found = self._told(text, marks, main)
         # What is told shows whose names the new ones are, and what the text is about; with that, it is read again.
-        kinds = _shown(found, cast)
+        kinds = _shown(found, cast, marks)
         focus = most_dealt_in(found, marks, self._known)
         if kinds or (main and focus and focus.value != main.value):
             cast, marks = self._marked(text, kinds)
@@ -143,12 +144,16 @@ class _Reader:
         return found
 
 
-def _shown(found: list[Draft], cast: Cast) -> dict[str, str]:
-    """Return the types of new names that only their roles show; a name of one word is an organization's otherwise."""
+def _shown(found: list[Draft], cast: Cast, marks: Marks) -> dict[str, str]:
+    """Return the types of new names that only their roles show; a name of one word is an organization's otherwise.
+
+    What is named once and has no role changes nothing.
+    """
     unknown = [member for member in cast if not member.type]
-    with_types(found, cast)
+    _, used = with_types(found, cast)
+    named = Counter(mark.value for mark in marks.all if mark.kind in NAMES)
     kinds = {member.id: member.type if " " in member.name else "organization" for member in unknown}
-    return {member: kind for member, kind in kinds.items() if kind}
+    return {member: kind for member, kind in kinds.items() if kind and (member in used or named[member] > 1)}
 
 
 def _without_doubles(found: list[Draft]) -> list[Draft]:
