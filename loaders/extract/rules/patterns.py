@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Any
 
 TENSES = ("done", "now", "base", "noun")
-_KINDS = {"O": "OUI", "P": "PU", "A": "OPUI", "E": "ODI"}
+_KINDS = {"O": "OUI", "P": "PU", "A": "OPUI", "E": "ODUI"}
 _MACRO = re.compile(r"\{([A-Z]):(\w+)\}|\{([a-z_]+)(?:\.([a-z|]+))?\}|(@_)|(_)|(~)|(%)|(@)")
 _SUBJECT_FIRST = re.compile(r"\{[OAEP]:\w+\}(?:@|\{to_verb\})")
 _SHORT, _LONG, _ANY = (

@@ -29,6 +29,7 @@ ARTICLES: dict[str, tuple[str, list[dict[str, Any]]]] = {
             {"type": "investment", "target": "comptalyn", "lead": "bravoure-capital"},
             {"type": "founding", "organization": "comptalyn", "founders": ["arthur-wagnon", "helene-prost"]},
             {"type": "metric", "subject": "comptalyn", "metric": "headcount", "value": 1000},
+            {"type": "competition", "parties": ["comptalyn", "sagix"]},
             {"type": "role", "person": "karim-belhadj", "organization": "comptalyn", "change": "left", "date": "2024"},
         ],
     ),
