@@ -1,4 +1,4 @@
-"""The extractor that works by rules: one pass over a document, always with the same outcome."""
+"""The extractor that works by rules: one or two passes over a document, always with the same outcome."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

@@ -40,10 +40,9 @@ class Marks:
         self._starts: list[int] = []
         self._covers: list[Mark] = []
 
-    def cover(self, mark: Mark) -> bool:
+    def cover(self, mark: Mark) -> None:
         """Add a mark that stands for those that it covers: "the ChatGPT maker" is an organization, too."""
         self._covers.append(mark)
-        return True
 
     def covered(self, start: int, end: int) -> list[Mark]:
         """Return the marks inside a span, in order, those that cover others instead of these."""

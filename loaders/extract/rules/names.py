@@ -71,15 +71,18 @@ class Names:
             (each, words[bisect_left(starts, each.start) : bisect_left(starts, each.end)]) for each in page.sentences
         ]
         runs = self._new.runs(page, inside, marks)
-        formed = {run.start for run in self._new.are_names(page, runs)}
+        formed = self._new.names(page, runs)
         named: list[tuple[Run, str]] = []
+        shorts: dict[str, Member] = {}
         for run in sorted(runs, key=lambda each: -len(each.words)):
             name = page.text[run.start : run.end]
             kind, reason = self._new.kind(page, run, marks)
-            if kind or run.start in formed or cast.near(name):
-                member = self._longer(name, cast) or cast.new(name, kind, reason or "it is written as a name")
+            if kind or run in formed or cast.near(name):
+                member = shorts.get(name) or cast.new(name, kind, reason or "it is written as a name")
                 member.mentions[name] = None
                 member.type = member.type or kinds.get(member.id, "")
+                if not member.known and (short := self._short_form(member)):
+                    shorts.setdefault(short, member)
                 named.append((run, member.id))
         for run, member_id in named:
             marks.add(Mark(run.start, run.end, KINDS[cast[member_id].type], member_id))
@@ -118,10 +121,6 @@ class Names:
         if len(parts) > 1 and member.type == "organization" and parts[-1].lower() in self._organization:
             return " ".join(parts[:-1])
         return parts[-1] if len(parts) > 1 and member.type == "person" else None
-
-    def _longer(self, name: str, cast: Cast) -> Member | None:
-        """Return the new member of which a name is the short form."""
-        return next((each for each in cast if not each.known and self._short_form(each) == name), None)
 
 
 def _firsts(words: list[Token], sentences: Sequence[Sentence]) -> set[int]:

@@ -1,7 +1,7 @@
 """Names that nobody knows yet: words that are written as names, and whose names they are."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from loaders.extract.rules.text import Page, Sentence
 
 _MOST_WORDS = 5
 _TITLE_CASE = 0.65
+_ARTICLE = 12  # characters, with the space behind it
 _NEXT = re.compile(r" ([\w-]+)")
 
 
@@ -33,6 +34,11 @@ class Run:
     def end(self) -> int:
         """Return where it ends."""
         return self.words[-1].end
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether it is as long as the full names of people are."""
+        return 2 <= len(self.words) <= 4
 
 
 class NewNames:
@@ -71,7 +77,11 @@ class NewNames:
             return True
         following = _NEXT.match(page.low, run.end)
         described = following and self._before["organization"].fullmatch(following[1])
-        return bool(described and self._determiner.search(page.low, max(0, run.start - 12), run.start))
+        return bool(described and self._is_determined(page, run))
+
+    def _is_determined(self, page: Page, run: Run) -> bool:
+        """Tell whether an article stands before a run."""
+        return self._determiner.search(page.low, max(0, run.start - _ARTICLE), run.start) is not None
 
     def kind(self, page: Page, run: Run, marks: Marks) -> tuple[str, str]:
         """Return what a run's own words and the words around it say that it names, and why; twice "" for nothing."""
@@ -86,7 +96,7 @@ class NewNames:
             return "person", f"it begins with the given name {run.words[0].text}"
         before, after = low[max(0, start - 60) : start], low[end : end + 60]
         for kind in ("person", "product", "organization"):
-            if kind == "person" and not 2 <= len(run.words) <= 4:
+            if kind == "person" and not run.is_full:
                 continue
             if kind in self._before and (found := self._before[kind].search(before)):
                 return kind, f"it follows {found.group().strip()}"
@@ -98,29 +108,25 @@ class NewNames:
 
     def _is_given(self, run: Run) -> bool:
         first = run.words[0].text.lower()
-        given = unaccented(first) in given_names() and first not in self._doubtful | self._particles
-        return given and 2 <= len(run.words) <= 4
+        return run.is_full and unaccented(first) in given_names() and first not in self._doubtful | self._particles
 
-    def are_names(self, page: Page, runs: Iterable[Run]) -> list[Run]:
+    def names(self, page: Page, runs: Sequence[Run]) -> set[Run]:
         """Return the runs that are names by their form alone.
 
         What begins a sentence has a capital anyway: it is a name if the text has it elsewhere too, or if it is no
         ordinary word. In German the same holds for every noun.
         """
-        runs = list(runs)
         inner = {word.text for run in runs if not run.first for word in run.words}
-        return [run for run in runs if self._is_name(page, run, inner)]
+        return {run for run in runs if self._is_name(page, run, inner)}
 
     def _is_name(self, page: Page, run: Run, inner: set[str]) -> bool:
         name = page.text[run.start : run.end]
         if _stands_out(name):
             return True
         if self._nouns_are_capital:
-            single = len(run.words) == 1
-            behind = self._determiner.search(page.low, max(0, run.start - 12), run.start)
-            if not single:
+            if len(run.words) > 1:
                 return not any(self._is_noun(word) for word in run.words)
-            return not behind and self._is_rare(run.words[0])
+            return not self._is_determined(page, run) and self._is_rare(run.words[0])
         if not run.first:
             return True
         first = run.words[0]

@@ -21,7 +21,7 @@ class Ordinary:
 
     def __init__(self, language: str, *, compounds: bool, endings: str) -> None:
         self._written = _written(language, _NOUN if compounds else _WORD, names_apart=compounds)
-        self._own = self._written - _rather_english(language) if compounds else frozenset()
+        self._own = _own(language, self._written) if compounds else frozenset()
         self._endings = re.compile(rf"(?:{endings})$")
 
     def __contains__(self, word: str) -> bool:
@@ -59,7 +59,7 @@ def _written(language: str, least: float, *, names_apart: bool) -> frozenset[str
 
 
 @cache
-def _rather_english(language: str) -> frozenset[str]:
-    english = get_frequency_dict("en", wordlist="large")
-    own = get_frequency_dict(language, wordlist="large")
-    return frozenset(word for word, often in own.items() if english.get(word, 0) > often)
+def _own(language: str, written: frozenset[str]) -> frozenset[str]:
+    """Return the words that are not written more often in English."""
+    english, often = (get_frequency_dict(each, wordlist="large") for each in ("en", language))
+    return frozenset(word for word in written if english.get(word, 0) <= often[word])

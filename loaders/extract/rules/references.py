@@ -101,12 +101,11 @@ class References:
             if name is not None:
                 # What only stands beside the subject ("according to Reuters") is not what the sentence is about.
                 # The rest of such a list is beside it too.
-                joint = self._joint.fullmatch(low, seen[-1].end, start) if seen and here.any is None else None
-                listed = bool(joint) and not ended
-                ended = ended or bool(joint and joint["last"])
-                here.plural = here.plural or bool(
-                    here.organization and self._is_joint(low, seen, name, here.organization)
-                )
+                joint = self._joint.fullmatch(low, seen[-1].end, start) if seen else None
+                last = bool(joint and joint["last"])
+                listed = bool(joint) and here.any is None and not ended
+                ended = ended or (last and here.any is None)
+                here.plural = here.plural or (last and _is(seen[-1], here.organization))
                 if here.any is not None or not (listed or self._is_oblique(low, name)):
                     here.note(name)
                 seen.append(name)
@@ -127,14 +126,19 @@ class References:
                 if len({each.value for each in candidates}) > 1:
                     likely = (before.organization, main) if here.any else (main,)
                     candidates = [each for one in likely for each in candidates if _is(each, one)]
-            target = candidates[0] if candidates else None
+            if not candidates:
+                continue
+            target = candidates[0]
             nearest = reversed([*earlier, *seen]) if kind in ("described", "object") else ()
-            instead = [m.value for m in (*candidates, *nearest, before.organization, main) if m and m.kind in "OU"]
-            others = tuple(dict.fromkeys(each for each in instead if target and each != target.value))
-            mark = target and Mark(start, end, "I" if kind == "possessive" else target.kind, target.value, True, others)
-            if target and mark and (marks.cover(mark) if kind == "maker" else marks.add(mark)):
-                here.note(target)
-                pronoun = target
+            instead = (m for m in (*candidates, *nearest, before.organization, main) if m and m.kind in "OU")
+            others = tuple(dict.fromkeys(each.value for each in instead if not _is(each, target)))
+            mark = Mark(start, end, "I" if kind == "possessive" else target.kind, target.value, True, others)
+            if kind == "maker":
+                marks.cover(mark)
+            elif not marks.add(mark):
+                continue
+            here.note(target)
+            pronoun = target
         # "All is calm at xAI. The laboratory …": a place can be what a sentence is about if nothing else is.
         at = (mark for mark in seen if mark.kind == "O" and self._at.search(low[max(0, mark.start - 30) : mark.start]))
         here.organization = here.organization or next(at, None)
@@ -169,22 +173,16 @@ class References:
 
     def _makers(self, low: str, sentence: Sentence, marks: Marks) -> Iterator[tuple[int, int]]:
         """Yield where a product stands for who makes it: "the ChatGPT maker"."""
-        for mark in marks.within(sentence.start, sentence.end):
+        for mark in (each for each in marks.within(sentence.start, sentence.end) if each.kind == "D"):
             before = self._maker["before"].search(low, sentence.start, mark.start)
             after = self._maker["after"].match(low, mark.end, sentence.end)
-            if mark.kind == "D" and (before or after):
+            if before or after:
                 yield before.start() if before else mark.start, after.end() if after else mark.end
 
     def _likelier(self, before: Mark | None, main: Mark | None) -> Mark | None:
         """Return whom "it" means: behind a sentence about an investor what the text is about, if that is none."""
         beside = before and is_beside(self._known.get(before.value))
         return main if beside and main and not is_beside(self._known.get(main.value)) else before
-
-    def _is_joint(self, low: str, seen: Sequence[Mark], name: Mark, subject: Mark) -> bool:
-        """Tell whether a name directly goes on with a list that the subject begins."""
-        before = seen[-1] if seen else None
-        between = self._joint.fullmatch(low, before.end, name.start) if before and _is(before, subject) else None
-        return bool(between and between["last"])
 
     def _is_oblique(self, low: str, mark: Mark) -> bool:
         return bool(self._oblique.search(low[max(0, mark.start - 30) : mark.start]))
