@@ -1,6 +1,7 @@
 """One document's drafts put together: what is said twice is one claim, what differs stays apart; causes are linked."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,39 +9,49 @@ from graph.model.claims import CLAIM_TYPES
 from loaders.extract.rules.drafts import Draft
 
 _DEALS = ("investment", "acquisition")
+# Whose other roles are told bit by bit.
+_TOLD_IN_PARTS = {"investment": "target", "founding": "organization"}
 _SLACK = 0.006
 _NEXT = 2
 
 
 def merged(drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts with those taken together that say the same; the firmer and fuller one leads."""
-    kept: list[Draft] = []
     # Before rounds are put together, for a valuation may stand beside any part of one.
-    own = [draft for draft in drafts if not _values_a_round(draft, drafts)]
+    rounds = [draft for draft in drafts if draft.type == "investment" and _is_round(draft)]
+    own = [draft for draft in drafts if not _values_a_round(draft, rounds)]
+    kept: list[Draft] = []
+    by_matter: dict[tuple[Any, ...], list[Draft]] = defaultdict(list)
     # What a heading says comes last: it is told again, and more fully, below it.
     for draft in sorted(own, key=lambda each: each.weak):
-        same = next((each for each in kept if _same(each, draft)), None)
+        alike = by_matter[_matter(draft)]
+        same = next((each for each in alike if _same(each, draft)), None)
         if same is None:
             kept.append(draft)
+            alike.append(draft)
         else:
             _take_in(same, draft)
     return kept
 
 
-def _values_a_round(draft: Draft, drafts: Sequence[Draft]) -> bool:
+def _matter(draft: Draft) -> tuple[Any, ...]:
+    """Return what drafts that say the same have in common, whatever else is told of them."""
+    wide = _TOLD_IN_PARTS.get(draft.type)
+    return (draft.type, draft.roles[wide]) if wide else draft.key
+
+
+def _values_a_round(draft: Draft, rounds: Sequence[Draft]) -> bool:
     """Tell whether a valuation is that of a round told beside it, and give it to the nearest one, better before it."""
     if draft.values.get("metric") != "valuation":
         return False
-    rounds = [
+    near = [
         each
-        for each in drafts
-        if each.type == "investment"
-        and _is_of(draft, each)
-        and _is_round(each)
+        for each in rounds
+        if _is_of(draft, each)
         and abs(each.sentence - draft.sentence) <= _NEXT
         and not _differ(each.values.get("valuation", draft.values["value"]), draft.values["value"])
     ]
-    nearest = min(rounds, key=lambda each: (abs(each.sentence - draft.sentence), each.sentence), default=None)
+    nearest = min(near, key=lambda each: (abs(each.sentence - draft.sentence), each.sentence), default=None)
     if nearest:
         nearest.values.setdefault("valuation", draft.values["value"])
     return nearest is not None
