@@ -74,9 +74,10 @@ class Names:
         formed = self._new.names(page, runs)
         named: list[tuple[Run, str]] = []
         shorts: dict[str, Member] = {}
+        shown = self._new.kinds(page, runs, marks)
         for run in sorted(runs, key=lambda each: -len(each.words)):
             name = page.text[run.start : run.end]
-            kind, reason = self._new.kind(page, run, marks)
+            kind, reason = shown[run]
             if kind or run in formed or cast.near(name):
                 member = shorts.get(name) or cast.new(name, kind, reason or "it is written as a name")
                 member.mentions[name] = None

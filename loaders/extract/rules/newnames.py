@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from graph.model.names import fold, unaccented
@@ -83,7 +84,17 @@ class NewNames:
         """Tell whether an article stands before a run."""
         return self._determiner.search(page.low, max(0, run.start - _ARTICLE), run.start) is not None
 
-    def kind(self, page: Page, run: Run, marks: Marks) -> tuple[str, str]:
+    def kinds(self, page: Page, runs: Sequence[Run], marks: Marks) -> dict[Run, tuple[str, str]]:
+        """Return for each run what kind of name it is, and why: its own, or that of the person it is listed with."""
+        found = {run: self._kind(page, run, marks) for run in runs}
+        for one, other in pairwise(sorted(runs, key=lambda each: each.start)):
+            listed = self._joint.fullmatch(page.low, one.end, other.start)
+            for run, beside in ((one, other), (other, one)) if listed else ():
+                if run.is_full and not found[run][0] and found[beside][0] == "person":
+                    found[run] = "person", "it is listed with a person"
+        return found
+
+    def _kind(self, page: Page, run: Run, marks: Marks) -> tuple[str, str]:
         """Return what a run's own words and the words around it say that it names, and why; twice "" for nothing."""
         start, end, low = run.start, run.end, page.low
         if self._is_organization(run.words):
@@ -146,7 +157,7 @@ class NewNames:
         run: list[Token] = []
         for index, word in enumerate(inside):
             between = text[run[-1].end : word.start] if run else ""
-            joined = between in (" ", "-") or (between == ". " and len(run[-1].text) == 1)  # "J. P. Morgan"
+            joined = between in (" ", "-", " & ") or (between == ". " and len(run[-1].text) == 1)  # "J. P. Morgan"
             is_part = word.capital and word.text[0].isalpha() and marks.free(word.start, word.end)
             if index == 0 and self._opens(word, inside[1:2]):
                 is_part = False
@@ -155,15 +166,18 @@ class NewNames:
             if self._nouns_are_capital and between == "-":
                 # "Accenture-Manager": the noun behind a hyphen is no part of the name.
                 is_part = is_part and word.text.lower() not in self._ordinary and self._is_rare(word)
-            is_particle = (
-                joined and word.text in self._particles and index + 1 < len(inside) and inside[index + 1].capital
-            )
+            is_particle = joined and self._leads_on(inside[index : index + 3])
             if (is_part and (joined or not run)) or is_particle:
                 run.append(word)
                 continue
             yield from self._trimmed(run, inside)
             run = [word] if is_part else []
         yield from self._trimmed(run, inside)
+
+    def _leads_on(self, words: Sequence[Token]) -> bool:
+        """Tell whether a name goes on behind a particle or two: "van der Meulen"."""
+        last = next((place for place, word in enumerate(words) if word.text not in self._particles), 0)
+        return last > 0 and words[last].capital
 
     def _trimmed(self, run: list[Token], inside: list[Token]) -> Iterator[Run]:
         """Yield a run without the words around it that belong to no name: "Rival Moonshot AI"."""
@@ -172,10 +186,18 @@ class NewNames:
             run = run[1:]
         while self._nouns_are_capital and run[1:] and self._is_noun(run[0]) and self._is_rare(run[1]):
             run = run[1:]  # "Wettbewerberin Nabla"
+        if run[2:] and self._is_before_given(run[0], run[1]) and self._is_rare(run[-1]):
+            run = run[1:]
         while run and run[-1].text.lower() in self._ordinary - (self._organization if run[1:] else frozenset()):
             run = run[:-1]
         if run and sum(letter.isalpha() for word in run for letter in word.text) > 1:
             yield Run(tuple(run), run[0] is inside[0])
+
+    def _is_before_given(self, word: Token, following: Token) -> bool:
+        """Tell whether a word only says who it is whose given name follows: "Commissioner Lyle Tso"."""
+        low, given = unaccented(word.text.lower()), unaccented(following.text.lower())
+        is_given = given in given_names() and given not in self._particles
+        return is_given and low not in given_names() and not self._is_rare(word)
 
     def _opens(self, word: Token, following: list[Token]) -> bool:
         """Tell whether a sentence begins with an ordinary word: with "Scale", not with "Scale AI"."""

@@ -96,6 +96,7 @@ class References:
         here = _Subjects()
         pronoun: Mark | None = None
         seen: list[Mark] = []
+        chain: list[Mark] = []
         ended = False
         for start, end, kind, name in sorted(spots, key=lambda spot: (spot[0], -spot[1])):
             if name is not None:
@@ -105,7 +106,10 @@ class References:
                 last = bool(joint and joint["last"])
                 listed = bool(joint) and here.any is None and not ended
                 ended = ended or (last and here.any is None)
-                here.plural = here.plural or (last and _is(seen[-1], here.organization))
+                # "A, B and C": the last of a list that begins with the subject.
+                chain = chain if joint else []
+                chain.append(name)
+                here.plural = here.plural or (last and _is(chain[0], here.organization))
                 if here.any is not None or not (listed or self._is_oblique(low, name)):
                     here.note(name)
                 seen.append(name)
