@@ -41,7 +41,8 @@ class Descriptions:
             candidates = funds or [each for each in candidates if self._kind(each) is None]
         nation = next((code for form, code in self._nations.items() if form.search(description)), None)
         if nation:
-            candidates = [each for each in candidates if self._country(each) == nation]
+            there = [each for each in candidates if self._country(each) == nation]
+            candidates = there or [each for each in candidates if each.value not in self._known]
         if self._large.search(description):
             large = [each for each in candidates if each.value in self._known and not self._is_young(each, dated)]
             return large or candidates

@@ -132,6 +132,8 @@ def _assumed(
     alike = [each.roles for each in earlier if each.type == match.rule.type]
     lately = [roles[role] for roles in reversed(alike) if isinstance(roles.get(role), str)]
     played = set(lately) - named
+    if match.rule.type == "competition":
+        alike = []
     others = {each for roles in alike for name, ids in roles.items() if name != role for each in listed(ids)}
     if len(candidates) != 1 or candidates <= others:
         candidates = candidates & played or (played if candidates <= others else candidates)

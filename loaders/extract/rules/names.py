@@ -31,6 +31,7 @@ class Names:
         self._legal = frozenset(words["legal"])
         self._places = frozenset(words["places"])
         self._there = frozenset(words["there"])
+        self._common = ordinary
         self._new = NewNames(words, ordinary)
 
     def mark_known(self, text: str, sentences: Sequence[Sentence], marks: Marks, cast: Cast) -> list[Token]:
@@ -54,8 +55,9 @@ class Names:
                 continue
             record = self.known[found.entity]
             mention = text[first.start : last.end]
-            if fold(mention) in self._places and self._is_there(words, found.first):
-                continue  # "in Beijing", "the Beijing lab": the town, not the government
+            based = text[last.end : last.end + 1] == "-"
+            if fold(mention) in self._places and (based or self._is_there(words, found.first)):
+                continue  # "in Beijing", "the Beijing lab", "Beijing-based": the town, not the government
             if marks.add(Mark(first.start, last.end, KINDS[record.type], found.entity)):
                 cast.known(found.entity, mention)
         self._mark_short_forms(text, words, marks, cast)
@@ -73,7 +75,7 @@ class Names:
         runs = self._new.runs(page, inside, marks)
         formed = self._new.names(page, runs)
         named: list[tuple[Run, str]] = []
-        shorts: dict[str, Member] = {}
+        shorts = self._first_words(cast)
         shown = self._new.kinds(page, runs, marks)
         for run in sorted(runs, key=lambda each: -len(each.words)):
             name = page.text[run.start : run.end]
@@ -88,6 +90,19 @@ class Names:
         for run, member_id in named:
             marks.add(Mark(run.start, run.end, KINDS[cast[member_id].type], member_id))
         self._mark_short_forms(page.text, words, marks, cast)
+
+    def _first_words(self, cast: Cast) -> dict[str, Member]:
+        """Return the organizations of a text by the first word of their names, where that is no ordinary one.
+
+        Warner is Warner Music Group, if the text names that.
+        """
+        found: dict[str, Member] = {}
+        for member in cast:
+            for mention in member.mentions if member.type == "organization" else ():
+                first, *more = mention.split()
+                if more and first.lower() not in self._common:
+                    found.setdefault(first, member)
+        return found
 
     def _is_longer(self, words: list[Token], last: int) -> bool:
         """Tell whether a known name is only the beginning of another one: "Meta Financial Group"."""
