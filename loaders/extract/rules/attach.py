@@ -20,6 +20,7 @@ _FIELDS = {  # what a plain amount of money, a date and a share are in a claim o
 _DATED = {"T": "date"}
 _CLOSE, _FAR, _NEVER = 8, 60, 10_000
 _SUMS = ("annual", "deal", "contract")  # kinds of amounts that are no other thing's than the deal's
+_ANNOUNCED = ("investment", "acquisition", "supply", "partnership")
 _LASTING = ("role", "competition", "product", "founding")
 
 
@@ -32,8 +33,9 @@ def attach(drafts: Sequence[Draft], line: Line, language: Language, dated: str) 
     used = {mark for draft in drafts for mark in draft.used}
     firsts = list({id(draft.match): draft for draft in reversed(drafts)}.values())
     places = {number: line.place(number) for number, mark in enumerate(line.marks) if mark.kind in "MTS"}
+    asides = [found.span() for found in language.asides.finditer(line.text)]
     pairs = [
-        (_distance(draft, place, line.marks[number]), number, order)
+        (_distance(draft, place, line.marks[number]) + _apart(draft, line.marks[number], place, asides), number, order)
         for number, place in places.items()
         if line.marks[number] not in used
         for order, draft in enumerate(firsts)
@@ -54,7 +56,12 @@ def attach(drafts: Sequence[Draft], line: Line, language: Language, dated: str) 
 
 
 def attach_behind(before: Sequence[Draft], line: Line, language: Language) -> None:
-    """Give the amount of a sentence that only says what a deal is worth to the deals of the sentence before."""
+    """Give what a sentence only says of a deal told before, its worth or when it was told, to the sentence before."""
+    for found in language.announced.finditer(line.text):
+        told = line.mark(found["date"]).value
+        for draft in before:
+            if draft.type in _ANNOUNCED and not {"date", "period"} & set(draft.values) and not told.startswith(SPAN):
+                draft.values["date"] = told
     for number, kind in _kinds(line, language):
         for draft in before:
             name = _FIELDS.get(draft.type, {}).get("M")
@@ -86,6 +93,13 @@ def _distance(draft: Draft, place: int, mark: Mark) -> int:
         return min(abs(end - place), _CLOSE)
     away = place - end if place >= end else end - place if place >= start else 2 * (start - place)
     return away + (_FAR if mark.kind == "T" and lasting else 0)
+
+
+def _apart(draft: Draft, mark: Mark, place: int, asides: Sequence[tuple[int, int]]) -> int:
+    """Return how much farther a date is from a draft whose words stand outside the aside that it stands in."""
+    first, last = draft.match.trigger
+    beside = any(start < place < end and (last <= start or first >= end) for start, end in asides)
+    return _NEVER if beside and mark.kind == "T" else 0
 
 
 def _from_figure(draft: Draft, place: int) -> int:

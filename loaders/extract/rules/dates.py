@@ -11,6 +11,7 @@ from loaders.extract.rules.marks import Mark
 
 SPAN = "until "
 _YEAR = r"(?:19|20)\d\d"
+_BEFORE = 60  # characters before a day, where a word says that it is to come
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 
 
@@ -29,6 +30,7 @@ class Dates:
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         self._until = re.compile(rf"(?<!\w)(?:{'|'.join(words['until'])}) $")
+        self._future = re.compile(rf"(?<!\w)(?:{'|'.join(words['future'])})(?!\w)[^.;:]*$")
         self._months = [re.compile(form) for form in words["months"]]
         self._weekdays = [re.compile(form) for form in words["weekdays"]]
         self._counts = {str(form): int(value) for form, value in words["counts"].items()}
@@ -51,13 +53,14 @@ class Dates:
             for found in template.pattern.finditer(low):
                 if template.capital and not text[found.start()].isupper():
                     continue
-                value = self._value(found, template, dated)
+                to_come = self._future.search(low, max(0, found.start() - _BEFORE), found.start()) is not None
+                value = self._value(found, template, dated, to_come=to_come)
                 if value is not None:
                     ends = self._until.search(low, max(0, found.start() - 20), found.start())
                     value = f"{SPAN}{value}" if ends and not value.startswith(SPAN) else value
                     yield Mark(found.start(), found.end(), "T", value)
 
-    def _value(self, found: re.Match[str], template: _Template, dated: str) -> str | None:
+    def _value(self, found: re.Match[str], template: _Template, dated: str, *, to_come: bool) -> str | None:
         parts = {name: text for name, text in found.groupdict().items() if text}
         base, precision = _base(dated)
         shift = template.shift * (self._count(parts["count"]) if "count" in parts else 1)
@@ -68,7 +71,7 @@ class Dates:
             if "weekday" in parts:
                 return _weekday(base, precision, _number(self._weekdays, parts["weekday"]), shift)
             if "month" in parts:
-                return self._in_month(parts, base, shift, template.unit)
+                return self._in_month(parts, base, shift, template.unit, to_come=to_come)
             if "quarter" in parts:
                 return _quarter(int(parts.get("year", base.year)), int(parts["quarter"]))
             if "year" in parts:
@@ -77,7 +80,7 @@ class Dates:
         except ValueError:
             return None
 
-    def _in_month(self, parts: Mapping[str, str], base: date, shift: int, unit: str) -> str:
+    def _in_month(self, parts: Mapping[str, str], base: date, shift: int, unit: str, *, to_come: bool) -> str:
         month = _number(self._months, parts["month"]) + 1
         if "year" in parts:
             year = int(parts["year"])
@@ -85,6 +88,8 @@ class Dates:
             year = base.year + shift
         elif shift > 0:
             year = base.year + (month <= base.month)
+        elif to_come and not shift:
+            year = base.year + (month < base.month)
         else:
             year = base.year - (month >= base.month if shift < 0 else month > base.month)
         if "day" not in parts:

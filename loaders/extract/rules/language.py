@@ -28,6 +28,8 @@ class Language:
     names: Mapping[str, Any]
     ordinary: Ordinary
     mood: Mapping[str, re.Pattern[str]]
+    announced: re.Pattern[str]  # "That was announced on Monday"
+    asides: re.Pattern[str]  # ", who led research since 2018,"
     titles: Mapping[str, str]
     services: Mapping[str, re.Pattern[str]]
     money: Mapping[str, tuple[re.Pattern[str], ...]]
@@ -61,6 +63,8 @@ def language(code: str) -> Language:
             kind: re.compile("|".join(forms)) if kind == "clause" else _any(forms)
             for kind, forms in own["mood"].items()
         },
+        announced=words.compiled(own["announced"]),
+        asides=re.compile(rf", (?:{'|'.join(own['words']['who'])})(?!\w)[^;,]{{1,120}},"),
         titles={form: title for title, forms in own["titles"].items() for form in forms},
         services={service: _any(patterns) for service, patterns in own["services"].items()},
         money={kind: tuple(words.compiled(text) for text in patterns) for kind, patterns in own["money"].items()},
