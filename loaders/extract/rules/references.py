@@ -95,9 +95,7 @@ class References:
         spots += [(start, end, "maker", None) for start, end in self._makers(low, sentence, marks)]
         here = _Subjects()
         pronoun: Mark | None = None
-        seen: list[Mark] = []
-        chain: list[Mark] = []
-        ended = False
+        seen, chain, ended = list[Mark](), list[Mark](), False
         for start, end, kind, name in sorted(spots, key=lambda spot: (spot[0], -spot[1])):
             if name is not None:
                 # What only stands beside the subject ("according to Reuters") is not what the sentence is about.
@@ -107,8 +105,7 @@ class References:
                 listed = bool(joint) and here.any is None and not ended
                 ended = ended or (last and here.any is None)
                 # "A, B and C": the last of a list that begins with the subject.
-                chain = chain if joint else []
-                chain.append(name)
+                chain = [*(chain if joint else ()), name]
                 here.plural = here.plural or (last and _is(chain[0], here.organization))
                 if here.any is not None or not (listed or self._is_oblique(low, name)):
                     here.note(name)
