@@ -35,10 +35,11 @@ def attach(drafts: Sequence[Draft], line: Line, language: Language, dated: str) 
     places = {number: line.place(number) for number, mark in enumerate(line.marks) if mark.kind in "MTS"}
     asides = [found.span() for found in language.asides.finditer(line.text)]
     pairs = [
-        (_distance(draft, place, line.marks[number]) + _apart(draft, line.marks[number], place, asides), number, order)
+        (_distance(draft, place, line.marks[number]), number, order)
         for number, place in places.items()
         if line.marks[number] not in used
         for order, draft in enumerate(firsts)
+        if line.marks[number].kind != "T" or not _is_aside(draft, place, asides)
     ]
     for distance, number, order in sorted(pairs):
         mark, draft = line.marks[number], firsts[order]
@@ -95,11 +96,10 @@ def _distance(draft: Draft, place: int, mark: Mark) -> int:
     return away + (_FAR if mark.kind == "T" and lasting else 0)
 
 
-def _apart(draft: Draft, mark: Mark, place: int, asides: Sequence[tuple[int, int]]) -> int:
-    """Return how much farther a date is from a draft whose words stand outside the aside that it stands in."""
+def _is_aside(draft: Draft, place: int, asides: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a place lies in an aside outside which a draft's words stand."""
     first, last = draft.match.trigger
-    beside = any(start < place < end and (last <= start or first >= end) for start, end in asides)
-    return _NEVER if beside and mark.kind == "T" else 0
+    return any(start < place < end and (last <= start or first >= end) for start, end in asides)
 
 
 def _from_figure(draft: Draft, place: int) -> int:

@@ -53,14 +53,13 @@ class Dates:
             for found in template.pattern.finditer(low):
                 if template.capital and not text[found.start()].isupper():
                     continue
-                to_come = self._future.search(low, max(0, found.start() - _BEFORE), found.start()) is not None
-                value = self._value(found, template, dated, to_come=to_come)
+                value = self._value(found, template, dated)
                 if value is not None:
                     ends = self._until.search(low, max(0, found.start() - 20), found.start())
                     value = f"{SPAN}{value}" if ends and not value.startswith(SPAN) else value
                     yield Mark(found.start(), found.end(), "T", value)
 
-    def _value(self, found: re.Match[str], template: _Template, dated: str, *, to_come: bool) -> str | None:
+    def _value(self, found: re.Match[str], template: _Template, dated: str) -> str | None:
         parts = {name: text for name, text in found.groupdict().items() if text}
         base, precision = _base(dated)
         shift = template.shift * (self._count(parts["count"]) if "count" in parts else 1)
@@ -71,7 +70,7 @@ class Dates:
             if "weekday" in parts:
                 return _weekday(base, precision, _number(self._weekdays, parts["weekday"]), shift)
             if "month" in parts:
-                return self._in_month(parts, base, shift, template.unit, to_come=to_come)
+                return self._in_month(parts, base, shift, template.unit, found)
             if "quarter" in parts:
                 return _quarter(int(parts.get("year", base.year)), int(parts["quarter"]))
             if "year" in parts:
@@ -80,7 +79,7 @@ class Dates:
         except ValueError:
             return None
 
-    def _in_month(self, parts: Mapping[str, str], base: date, shift: int, unit: str, *, to_come: bool) -> str:
+    def _in_month(self, parts: Mapping[str, str], base: date, shift: int, unit: str, found: re.Match[str]) -> str:
         month = _number(self._months, parts["month"]) + 1
         if "year" in parts:
             year = int(parts["year"])
@@ -88,13 +87,18 @@ class Dates:
             year = base.year + shift
         elif shift > 0:
             year = base.year + (month <= base.month)
-        elif to_come and not shift:
+        elif not shift and self._is_to_come(found):
             year = base.year + (month < base.month)
         else:
             year = base.year - (month >= base.month if shift < 0 else month > base.month)
         if "day" not in parts:
             return f"{year:04}-{month:02}"
         return date(year, month, int(parts["day"])).isoformat()
+
+    def _is_to_come(self, found: re.Match[str]) -> bool:
+        """Tell whether a word before a date says that it is to come."""
+        start = found.start()
+        return self._future.search(found.string, max(0, start - _BEFORE), start) is not None
 
     def _count(self, written: str) -> int:
         return self._counts.get(written) or int(written)

@@ -31,8 +31,8 @@ class Descriptions:
         """Return the candidates that a description fits, in their order; `dated` is the document's date.
 
         A start-up is one that was founded in the last 20 years, or that the ledger does not have; a giant is none. Who
-        makes something is no investor, and a fund is one, unless the ledger does not have it. What says nothing fits
-        all.
+        makes something is no investor, and a fund is one, unless the ledger does not have it. A nation is that of whom
+        the ledger has with that country, or else it may be anybody's whom it does not have. What says nothing fits all.
         """
         if self._works.search(description):
             candidates = [each for each in candidates if self._kind(each) is not Kind.INVESTOR]

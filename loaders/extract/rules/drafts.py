@@ -40,6 +40,11 @@ class Draft:
         roles = {name: ids for name, ids in self.roles.items() if ids and name != "lead"}
         return (self.type, *sorted((name, str(ids)) for name, ids in roles.items()), self.values.get("metric"))
 
+    @property
+    def titles(self) -> set[Mark]:
+        """Return the titles of posts that it is made of."""
+        return {mark for mark in self.used if mark.kind == "R"}
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -132,9 +137,9 @@ def _assumed(
     alike = [each.roles for each in earlier if each.type == match.rule.type]
     lately = [roles[role] for roles in reversed(alike) if isinstance(roles.get(role), str)]
     played = set(lately) - named
-    if match.rule.type == "competition":
-        alike = []
-    others = {each for roles in alike for name, ids in roles.items() if name != role for each in listed(ids)}
+    # Of a rule's "a" and "b", a draft has only the parties: who was one of them may be one again.
+    told = alike if role in shape(match.rule.type).one | shape(match.rule.type).many else []
+    others = {each for roles in told for name, ids in roles.items() if name != role for each in listed(ids)}
     if len(candidates) != 1 or candidates <= others:
         candidates = candidates & played or (played if candidates <= others else candidates)
     likely = (*reversed(topics), *lately, *sorted(candidates))

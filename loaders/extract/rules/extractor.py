@@ -164,8 +164,7 @@ def _without_doubles(found: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     titles: dict[Mark, Match] = {}
     for draft in sorted(found, key=lambda each: each.assumed):
-        own = [mark for mark in draft.used if mark.kind == "R"]
-        if any(titles.setdefault(mark, draft.match) is not draft.match for mark in own):
+        if any(titles.setdefault(mark, draft.match) is not draft.match for mark in draft.titles):
             continue
         if draft.assumed and any(_tells_better(each, draft) for each in kept):
             continue
@@ -177,10 +176,12 @@ def _without_doubles(found: list[Draft]) -> list[Draft]:
 def _tells_better(sure: Draft, assumed: Draft) -> bool:
     """Tell whether a draft that found all roles in the sentence is made of the words of one that assumes a role.
 
-    A figure is a metric of one organization.
+    A figure is a metric of one organization. Who leaves one post for another is told of twice.
     """
     names = {mark for mark in assumed.used if mark.kind in NAMES}
     own = names or (assumed.used if assumed.type == "metric" else set())
+    if sure.titles and assumed.titles - sure.titles:
+        return False
     return not sure.assumed and sure.type == assumed.type and bool(own) and own <= sure.used
 
 

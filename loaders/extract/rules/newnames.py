@@ -85,9 +85,9 @@ class NewNames:
         return self._determiner.search(page.low, max(0, run.start - _ARTICLE), run.start) is not None
 
     def kinds(self, page: Page, runs: Sequence[Run], marks: Marks) -> dict[Run, tuple[str, str]]:
-        """Return for each run what kind of name it is, and why: its own, or that of the person it is listed with."""
+        """Return for each run, in their order, what kind of name it is, and why: its own, or a listed person's."""
         found = {run: self._kind(page, run, marks) for run in runs}
-        for one, other in pairwise(sorted(runs, key=lambda each: each.start)):
+        for one, other in pairwise(runs):
             listed = self._joint.fullmatch(page.low, one.end, other.start)
             for run, beside in ((one, other), (other, one)) if listed else ():
                 if run.is_full and not found[run][0] and found[beside][0] == "person":

@@ -82,20 +82,14 @@ class References:
     ) -> _Subjects:
         """Mark one sentence's references, from left to right, and return who it is about."""
         names = [mark for mark in marks.within(sentence.start, sentence.end) if mark.kind in NAMES]
+        spots = self._spots(low, sentence, marks, names)
         starts = {mark.start for mark in names}
         earlier = [mark for mark in marks.within(max(0, sentence.start - _NEAR), sentence.start) if not mark.referring]
-        spots: list[tuple[int, int, str, Mark | None]] = [
-            (mark.start, mark.end, "", mark) for mark in names if mark.kind in "OPU"
-        ]
-        spots += [
-            (found.start(), found.end(), kind, None)
-            for kind, pattern in self._patterns.items()
-            for found in pattern.finditer(low, sentence.start, sentence.end)
-        ]
-        spots += [(start, end, "maker", None) for start, end in self._makers(low, sentence, marks)]
         here = _Subjects()
         pronoun: Mark | None = None
-        seen, chain, ended = list[Mark](), list[Mark](), False
+        seen: list[Mark] = []
+        head: Mark | None = None
+        ended = False
         for start, end, kind, name in sorted(spots, key=lambda spot: (spot[0], -spot[1])):
             if name is not None:
                 # What only stands beside the subject ("according to Reuters") is not what the sentence is about.
@@ -105,8 +99,8 @@ class References:
                 listed = bool(joint) and here.any is None and not ended
                 ended = ended or (last and here.any is None)
                 # "A, B and C": the last of a list that begins with the subject.
-                chain = [*(chain if joint else ()), name]
-                here.plural = here.plural or (last and _is(chain[0], here.organization))
+                head = head if joint and head else name
+                here.plural = here.plural or (last and _is(head, here.organization))
                 if here.any is not None or not (listed or self._is_oblique(low, name)):
                     here.note(name)
                 seen.append(name)
@@ -144,6 +138,21 @@ class References:
         at = (mark for mark in seen if mark.kind == "O" and self._at.search(low[max(0, mark.start - 30) : mark.start]))
         here.organization = here.organization or next(at, None)
         return here
+
+    def _spots(
+        self, low: str, sentence: Sentence, marks: Marks, names: Sequence[Mark]
+    ) -> list[tuple[int, int, str, Mark | None]]:
+        """Return a sentence's names (with their marks) and references (with their kinds)."""
+        spots: list[tuple[int, int, str, Mark | None]] = [
+            (mark.start, mark.end, "", mark) for mark in names if mark.kind in "OPU"
+        ]
+        spots += [
+            (found.start(), found.end(), kind, None)
+            for kind, pattern in self._patterns.items()
+            for found in pattern.finditer(low, sentence.start, sentence.end)
+        ]
+        spots += [(start, end, "maker", None) for start, end in self._makers(low, sentence, marks)]
+        return spots
 
     def _candidates(
         self,
