@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from graph.model.entities import EntityRecord
@@ -84,23 +84,21 @@ class Names:
                 member = shorts.get(name) or cast.new(name, kind, reason or "it is written as a name")
                 member.mentions[name] = None
                 member.type = member.type or kinds.get(member.id, "")
-                if not member.known and (short := self._short_form(member)):
-                    shorts.setdefault(short, member)
+                if not member.known:
+                    for short in self._shorter(member, run):
+                        shorts.setdefault(short, member)
                 named.append((run, member.id))
         for run, member_id in named:
             marks.add(Mark(run.start, run.end, KINDS[cast[member_id].type], member_id))
         self._mark_short_forms(page.text, words, marks, cast)
 
     def _first_words(self, cast: Cast) -> dict[str, Member]:
-        """Return the organizations of a text by the first word of their names, where that is no ordinary one.
-
-        Warner is Warner Music Group, if the text names that.
-        """
+        """Return the organizations of a text by the first word of their names: Warner is Warner Music Group."""
         found: dict[str, Member] = {}
         for member in cast:
             for mention in member.mentions if member.type == "organization" else ():
                 first, *more = mention.split()
-                if more and first.lower() not in self._common:
+                if more and first.lower() not in self._ordinary:
                     found.setdefault(first, member)
         return found
 
@@ -130,6 +128,13 @@ class Names:
             member = cast[found.entity]
             if marks.add(Mark(start, end, KINDS[member.type], member.id)):
                 member.mentions[text[start:end]] = None
+
+    def _shorter(self, member: Member, run: Run) -> Iterator[str]:
+        """Yield what else a text may call whom a run names: Mistral, or Harrowgate for Harrowgate Controls."""
+        if short := self._short_form(member):
+            yield short
+        if member.type != "person" and len(run.words) > 1:
+            yield run.words[0].text
 
     def _short_form(self, member: Member) -> str | None:
         """Return what a text calls somebody whom it has named in full: Musk, or Mistral for Mistral AI."""

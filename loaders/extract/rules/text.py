@@ -12,6 +12,13 @@ _PLAIN = _SPACES | _QUOTES | _DASHES | {ord("<"): " ", ord(">"): " "}
 # A quotation mark that stands alone at the end of a paragraph closes: « … . »
 _END = re.compile(r"[.!?…]+ \" *$|[.!?…]+[\"')\]]*(?= |$)")
 _FOLLOWING = re.compile(r"[ \"'(]*([^ \"'(].?)", re.DOTALL)
+# Where, when and by whom it was written: "LONDON, Feb 25 (Reuters) - "; of a place alone, only capitals tell.
+_CAPITAL = r"[^\W\d_a-zà-ÿ]"
+_TOWN = rf"{_CAPITAL}[\w.'-]*(?:[ /,]+{_CAPITAL}[\w.'-]*){{0,3}}"
+_DAY = r",? (?:le )?(?:\d{1,2}\.? [^\W\d_]+\.?|[^\W\d_]+\.? \d{1,2})(?: \d{4})?"
+_AGENCY = r",? \([\w ./-]{2,20}\)"
+_LOUD = rf"(?:{_CAPITAL}{{2,}}(?:[ /]{_CAPITAL}{{2,}}){{1,3}}|{_CAPITAL}{{5,}})"
+_DATELINE = re.compile(rf"(?:{_TOWN}(?:{_DAY}(?:{_AGENCY})?|{_AGENCY})|{_LOUD}) --? (?=\W?[^\W_])")
 _LONG_LINE = 60
 # What a sentence costs grows with the square of its length.
 _LONGEST = 2_000
@@ -55,7 +62,7 @@ def lowered(text: str) -> str:
 
 
 def sentences(text: str, abbreviations: re.Pattern[str]) -> list[Sentence]:
-    """Return the sentences of a text; `abbreviations` matches the words whose full stop ends none."""
+    """Return the sentences of a text without its dateline; `abbreviations` matches words whose full stop ends none."""
     found: list[Sentence] = []
     for number, (start, end) in enumerate(_paragraphs(text)):
         flat = plain(text[start:end])
@@ -90,7 +97,8 @@ def _is_wrapped(before: str, content: str) -> bool:
 def _split(flat: str, abbreviations: re.Pattern[str]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     low = lowered(flat)
-    start = 0
+    dateline = _DATELINE.match(flat)
+    start = dateline.end() if dateline else 0
     for end in _END.finditer(flat):
         following = _FOLLOWING.match(flat, end.end())
         if following is None or (_begins(following[1]) and not _is_abbreviation(low, end, abbreviations)):

@@ -120,6 +120,13 @@ def test_a_person_is_meant_by_the_last_name_too(code: str) -> None:
     assert ada.mentions == ("Ada Poe", "Poe")
 
 
+@pytest.mark.parametrize("full", ["Harrowgate Controls", "Tessmer Music"])
+def test_an_organization_is_meant_by_the_first_word_of_its_name_too(full: str) -> None:
+    first = full.split()[0]
+    (found,) = members(f"the maker {full} paid. Others say {first} did not. It was {first} again.", "en")
+    assert found.mentions == {full: None, first: None}
+
+
 def test_a_last_name_alone_is_nobody() -> None:
     assert cast("it met Poe there", "en") == {}
 
