@@ -122,7 +122,7 @@ def test_a_person_is_meant_by_the_last_name_too(code: str) -> None:
 
 @pytest.mark.parametrize("full", ["Harrowgate Controls", "Tessmer Music"])
 def test_an_organization_is_meant_by_the_first_word_of_its_name_too(full: str) -> None:
-    first = full.split()[0]
+    first = full.split(maxsplit=1)[0]
     (found,) = members(f"the maker {full} paid. Others say {first} did not. It was {first} again.", "en")
     assert found.mentions == {full: None, first: None}
 
