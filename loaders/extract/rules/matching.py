@@ -42,6 +42,8 @@ def matches(line: Line, rules: tuple[Rule, ...]) -> Iterator[Match]:
             continue
         if rule.exception and rule.exception.search(line.text):
             continue
+        if not rule.may_match(line.text):
+            continue
         for found in rule.pattern.finditer(line.text):
             if rule.begins_with_subject and rule.words.beside.search(line.text, 0, found.start()):
                 continue

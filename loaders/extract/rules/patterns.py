@@ -51,8 +51,11 @@ class Vocabulary:
         # "A, B and C as well as the new investors D and E" is one list.
         self._more = rf",? {self._either('also')} {described}"
 
-    def pattern(self, text: str, *, named: bool) -> str:
-        """Return a rule's text as a regular expression; `named` makes groups of roles and the first word's tenses."""
+    def pattern(self, text: str, *, named: bool, rough: bool = False) -> str:
+        """Return a rule's text as a regular expression; `named` makes groups of roles and the first word's tenses.
+
+        A rough one also matches what the exact one does not, but is compiled ten times as fast.
+        """
         tensed = named
 
         def expanded(match: re.Match[str]) -> str:
@@ -63,7 +66,7 @@ class Vocabulary:
                 tensed = tensed and "(?P<" not in found
                 return found
             if kind:
-                return self._mark(kind, role, named)
+                return _rough_mark(kind) if rough else self._mark(kind, role, named)
             if subject:
                 return self._subject
             return _SHORT if short else _LONG if long else _ANY if every else _ASIDE
@@ -118,6 +121,12 @@ def _either(forms: Iterable[str]) -> str:
     return r"(?<!\w)(?:" + "|".join(sorted(forms, key=len, reverse=True)) + r")(?!\w)"
 
 
+def _rough_mark(kind: str) -> str:
+    """Return what matches a mark of a kind, and whatever a list of several could be."""
+    one = rf"<[{_KINDS.get(kind, kind)}]\d+>"
+    return rf"{one}(?:(?:[^<>;:]|<\w\d+>){{0,400}}?{one})?"
+
+
 def _is_optional(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 2]
     return after[:1] in ("?", "*") or _depth(text[: match.start()]) > 0
@@ -150,6 +159,14 @@ class Rule:
     def pattern(self) -> re.Pattern[str]:
         """Return what the rule matches."""
         return self.words.compiled(self.text)
+
+    @cached_property
+    def _rough(self) -> re.Pattern[str]:
+        return re.compile(self.words.pattern(self.text, named=False, rough=True))
+
+    def may_match(self, line: str) -> bool:
+        """Tell whether it is worth the time to compile the rule's pattern for a line, unless it is compiled already."""
+        return "pattern" in self.__dict__ or self._rough.search(line) is not None
 
     @cached_property
     def trigger(self) -> re.Pattern[str] | None:
