@@ -1,5 +1,6 @@
 """The rules of each language: all of them fit the model, and what they find stands in the text."""
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -19,6 +20,7 @@ from loaders.curated import read_curated
 from loaders.curated_claims import Refused, read_claim
 from loaders.extract.confidence import confidence
 from loaders.extract.extraction import Extraction
+from loaders.extract.rules import extractor
 from loaders.extract.rules.drafts import FOUNDER, shape
 from loaders.extract.rules.extractor import RuleExtractor
 from loaders.extract.rules.language import codes, language
@@ -26,6 +28,7 @@ from tests.loaders.extract.reading import KNOWN, extract
 from tests.running import ROOT
 
 KINDS = {"organization": Organization, "person": Person, "product": Product}
+MOST_LINES = 60
 SEED = ROOT.parent / "shared" / "article" / "scale-ai.fr.txt"
 
 
@@ -53,6 +56,22 @@ def test_every_rule_compiles_has_its_own_name_and_makes_what_the_model_has(code:
 
 def texts() -> list[tuple[str, str]]:
     return [(path.name[:2], path.read_text()) for path in sorted(ROOT.glob("tests/articles/development/*.txt"))]
+
+
+@pytest.mark.parametrize("code", codes())
+def test_a_rough_pattern_matches_wherever_the_exact_one_does(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    lines: set[str] = set()
+    monkeypatch.setattr(extractor, "matches", lambda line, _rules: lines.add(line.text) or ())
+    for language_of, text in texts():
+        if language_of == code and len(lines) < MOST_LINES:
+            extract(text, code)
+    found = 0
+    for rule in language(code).rules:
+        rough = re.compile(rule.words.pattern(rule.text, named=False, rough=True))
+        matched = {line for line in lines if rule.pattern.search(line)}
+        assert {line for line in matched if not rough.search(line)} == set(), rule.name
+        found += len(matched)
+    assert found > MOST_LINES / 4
 
 
 def ends(extraction: Extraction) -> Iterator[str]:
