@@ -47,7 +47,7 @@ class Vocabulary:
         self.round = re.compile(self._either("round"))
         # A list ends in "and", behind a comma only where there is one before: "X sued Y, and Z …" is none.
         both = rf"{self._either('and')} {described}"
-        self._list = (rf", {described}", rf",? {both}", rf" {both}")
+        self._list = (rf", {described}", rf" {both}")
         # "A, B and C as well as the new investors D and E" is one list.
         self._more = rf",? {self._either('also')} {described}"
 
@@ -96,11 +96,12 @@ class Vocabulary:
         if kind == "R":
             many = rf"{one}(?: {_either(self._words['and'][''][:2])} {one})*"
         elif kind in "OPDAE":
-            comma, last, second = self._list
+            comma, last = self._list
+            more = rf"(?:{self._more}{one}(?:{last}{one})?)?"
             # A list whose last name nobody knows goes up to there.
-            known = rf"(?:{last}{one}|(?=,? {_either(self._words['and'][''])} \w))"
-            more = rf"(?:{self._more}{one}(?:{second}{one})?)?"
-            many = rf"{one}(?:(?:{comma}{one})+{known}{more}|{second}{one}{more})?"
+            goes_on = rf"(?<!,)(?=,? {_either(self._words['and'][''])} \w)"
+            also = rf",(?= {_either(self._words['and'][''])})"
+            many = rf"{one}(?:(?:(?:{comma}{one})+(?:{also})?)?(?:{last}{one}|{goes_on}){more})?"
         else:
             many = one
         return rf"(?P<{role}>{many})" if named else many
