@@ -31,7 +31,6 @@ class Names:
         self._legal = frozenset(words["legal"])
         self._places = frozenset(words["places"])
         self._there = frozenset(words["there"])
-        self._common = ordinary
         self._new = NewNames(words, ordinary)
 
     def mark_known(self, text: str, sentences: Sequence[Sentence], marks: Marks, cast: Cast) -> list[Token]:

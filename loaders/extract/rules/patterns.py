@@ -46,8 +46,10 @@ class Vocabulary:
         self.beside = re.compile(rf"{self._either('beside')} (?:{described})?$")
         self.round = re.compile(self._either("round"))
         # A list ends in "and", behind a comma only where there is one before: "X sued Y, and Z …" is none.
-        both = rf"{self._either('and')} {described}"
-        self._list = (rf", {described}", rf" {both}")
+        both = self._either("and")
+        self._list = (rf", {described}", rf",(?= {both})", rf" {both} {described}")
+        # A list whose last name nobody knows goes up to there.
+        self._goes_on = rf"(?<!,)(?=,? {both} \w)"
         # "A, B and C as well as the new investors D and E" is one list.
         self._more = rf",? {self._either('also')} {described}"
 
@@ -96,12 +98,9 @@ class Vocabulary:
         if kind == "R":
             many = rf"{one}(?: {_either(self._words['and'][''][:2])} {one})*"
         elif kind in "OPDAE":
-            comma, last = self._list
+            comma, before_last, last = self._list
             more = rf"(?:{self._more}{one}(?:{last}{one})?)?"
-            # A list whose last name nobody knows goes up to there.
-            goes_on = rf"(?<!,)(?=,? {_either(self._words['and'][''])} \w)"
-            also = rf",(?= {_either(self._words['and'][''])})"
-            many = rf"{one}(?:(?:(?:{comma}{one})+(?:{also})?)?(?:{last}{one}|{goes_on}){more})?"
+            many = rf"{one}(?:(?:(?:{comma}{one})+(?:{before_last})?)?(?:{last}{one}|{self._goes_on}){more})?"
         else:
             many = one
         return rf"(?P<{role}>{many})" if named else many
