@@ -13,6 +13,7 @@ from loaders.strict_yaml import read_yaml
 
 _FOLDER = Path(__file__).parent
 _SHARED = "shared"
+_PART = re.compile(r"<<(\w+)>>")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def language(code: str) -> Language:
     """Return a language by its ISO 639-1 code; KeyError if there is no file for it."""
     if code not in codes():
         raise KeyError(code)
-    own, shared = read_yaml(_FOLDER / f"{code}.yaml"), read_yaml(_FOLDER / f"{_SHARED}.yaml")
+    own, shared = _with_parts(read_yaml(_FOLDER / f"{code}.yaml")), read_yaml(_FOLDER / f"{_SHARED}.yaml")
     words = Vocabulary(own["words"])
     rules = tuple(rule_of(raw, code, words) for raw in own["rules"])
     names = _both(shared["names"], own["names"])
@@ -69,6 +70,22 @@ def language(code: str) -> Language:
         services={service: _any(patterns) for service, patterns in own["services"].items()},
         money={kind: tuple(words.compiled(text) for text in patterns) for kind, patterns in own["money"].items()},
     )
+
+
+def _with_parts(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a file with its `parts` in place of their names: `<<firm>>`, also in parts that stand below it."""
+    parts: dict[str, str] = {}
+
+    def filled(value: Any) -> Any:
+        if isinstance(value, str):
+            return _PART.sub(lambda found: parts[found[1]], value)
+        if isinstance(value, list):
+            return [filled(each) for each in value]
+        return {key: filled(each) for key, each in value.items()} if isinstance(value, dict) else value
+
+    for name, part in raw.get("parts", {}).items():
+        parts[name] = filled(part)
+    return {key: filled(value) for key, value in raw.items() if key != "parts"}
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:
