@@ -103,9 +103,9 @@ class NewNames:
             return "organization", "it stands in a list of organizations"
         if self._has_post(low, run, marks):
             return "organization", "somebody has a post there"
-        if self._is_given(run):
-            return "person", f"it begins with the given name {run.words[0].text}"
         before, after = low[max(0, start - 60) : start], low[end : end + 60]
+        if self._is_given(run) and not self._follows_firm(before):
+            return "person", f"it begins with the given name {run.words[0].text}"
         for kind in ("person", "product", "organization"):
             if kind == "person" and not run.is_full:
                 continue
@@ -116,6 +116,10 @@ class NewNames:
         if len(run.words) > 1 and not self._nouns_are_capital and not any(self._is_rare(word) for word in run.words):
             return "organization", "it is made of ordinary words"
         return "", ""
+
+    def _follows_firm(self, before: str) -> bool:
+        """Tell whether what stands before a name is said of organizations only: "the label Warner Music"."""
+        return bool(self._before["organization"].search(before)) and not self._before["person"].search(before)
 
     def _is_given(self, run: Run) -> bool:
         first = run.words[0].text.lower()
@@ -185,6 +189,8 @@ class NewNames:
         while run and (run[0].text.lower() in self._ordinary or (begins and self._describes(run[0]))):
             run = run[1:]
         while self._nouns_are_capital and run[1:] and self._is_noun(run[0]) and self._is_rare(run[1]):
+            if not run[2:] and self._is_organization(run):
+                break  # "Grünspan Ventures"
             run = run[1:]  # "Wettbewerberin Nabla"
         if run[2:] and self._is_before_given(run[0], run[1]) and self._is_rare(run[-1]):
             run = run[1:]
