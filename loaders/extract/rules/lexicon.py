@@ -41,7 +41,7 @@ def tokens(text: str) -> list[Token]:
 
 
 class Lexicon:
-    """Finds the names of entities, longest first, whatever their accents; capitals must be where the name has them."""
+    """Finds the names of entities, longest first, whatever their accents; capitals must be where the name has them, or first alone."""
 
     def __init__(self, entities: Iterable[EntityRecord], *, genitive: re.Pattern[str] | None = None) -> None:
         self._genitive = genitive
@@ -101,5 +101,6 @@ def _is_form(word: str, part: str) -> bool:
         return True
     if word.casefold() != part.casefold():
         return False
-    # Capitals everywhere in a headline; a capital first letter at the start of a sentence.
-    return (word.isupper() and len(word) > 3) or (word[0].isupper() and word[1:] == part[1:])
+    # Capitals everywhere in a headline; a capital first letter at the start of a sentence; in some houses only there.
+    is_softbank = word[1:].islower() and any(letter.islower() for letter in part)
+    return word[0].isupper() and ((len(word) > 3 and (word.isupper() or is_softbank)) or word[1:] == part[1:])

@@ -189,8 +189,8 @@ class NewNames:
         while run and (run[0].text.lower() in self._ordinary or (begins and self._describes(run[0]))):
             run = run[1:]
         while self._nouns_are_capital and run[1:] and self._is_noun(run[0]) and self._is_rare(run[1]):
-            if not run[2:] and self._is_organization(run):
-                break  # "Grünspan Ventures"
+            if (not run[2:] and self._is_organization(run)) or run[1].start > run[0].end + 1:
+                break  # "Grünspan Ventures", "Ostermann & Dierks"
             run = run[1:]  # "Wettbewerberin Nabla"
         if run[2:] and self._is_before_given(run[0], run[1]) and self._is_rare(run[-1]):
             run = run[1:]
