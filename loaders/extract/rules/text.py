@@ -99,7 +99,7 @@ def _split(flat: str, abbreviations: re.Pattern[str]) -> list[tuple[int, int]]:
     low = lowered(flat)
     dateline = _DATELINE.match(flat)
     start = dateline.end() if dateline else 0
-    for end in _END.finditer(flat):
+    for end in _END.finditer(flat, start):
         following = _FOLLOWING.match(flat, end.end())
         if following is None or (_begins(following[1]) and not _is_abbreviation(low, end, abbreviations)):
             spans += _cut(flat, start, end.end())
