@@ -20,7 +20,7 @@ _FIELDS = {  # what a plain amount of money, a date and a share are in a claim o
 _DATED = {"T": "date"}
 _CLOSE, _FAR, _NEVER = 8, 60, 10_000
 _SUMS = ("annual", "deal", "contract")  # kinds of amounts that are no other thing's than the deal's
-_ANNOUNCED = ("investment", "acquisition", "supply", "partnership")
+_ANNOUNCED = ("investment", "acquisition", "supply", "partnership", "legal")
 _LASTING = ("role", "competition", "product", "founding")
 
 
@@ -69,6 +69,15 @@ def attach_behind(before: Sequence[Draft], line: Line, language: Language) -> No
             name = _FIELDS.get(draft.type, {}).get("M")
             if kind == "deal" and name and not {name, "annual_value"} & set(draft.values):
                 draft.values[name] = line.marks[number].value.written()
+
+
+def attach_ahead(before: Line, drafts: Sequence[Draft]) -> None:
+    """Give the deals of a sentence that have no date the one of the sentence before, which tells of no deal."""
+    told = [mark.value for mark in before.marks if mark.kind == "T" and not mark.value.startswith(SPAN)]
+    if len(told) == 1:
+        for draft in drafts:
+            if draft.type in _ANNOUNCED and not {"date", "period"} & set(draft.values):
+                draft.values["date"] = _year(told[0])
 
 
 def _kinds(line: Line, language: Language) -> Iterable[tuple[int, str]]:

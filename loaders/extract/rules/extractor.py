@@ -8,7 +8,7 @@ from graph.model.entities import EntityRecord
 from graph.model.review import FoundClaim, FoundEntity
 from loaders.extract.cast import Cast
 from loaders.extract.extraction import Extraction
-from loaders.extract.rules.attach import attach, attach_behind
+from loaders.extract.rules.attach import attach, attach_ahead, attach_behind
 from loaders.extract.rules.claims import claims, with_types
 from loaders.extract.rules.dates import Dates
 from loaders.extract.rules.drafts import Draft, drafts
@@ -103,6 +103,7 @@ class _Reader:
         topics = self._references.mark(page.low, page.sentences, marks, page.dated, main)
         found: list[Draft] = []
         before: list[Draft] = []
+        paragraph, line_before = -1, None
         for number, sentence in enumerate(page.sentences):
             own: list[Draft] = []
             for here, rules in self._rules_for(marks, sentence):
@@ -111,6 +112,9 @@ class _Reader:
                     own += self._drafts(text_line, rules, number, sentence, topics[number], page.dated, [*found, *own])
             if not own:
                 attach_behind(before, text_line, self._language)
+            elif line_before and not before and paragraph == sentence.paragraph:
+                attach_ahead(line_before, own)
+            paragraph, line_before = sentence.paragraph, text_line
             found += own
             before = own
         return found
