@@ -53,6 +53,7 @@ class References:
         }
         self._at = re.compile(rf"(?<!\w)(?:{'|'.join(words['at'])})[ \"]*$")
         self._speaks = re.compile(rf" (?:{'|'.join(words['speaks'])})(?!\w)")
+        self._defines = re.compile(rf" (?:{'|'.join(words['defines'])})(?!\w)")
         self._joint = re.compile(rf",? ?(?:(?P<last>{'|'.join(words['and'])}) )?")
         self._maker = {side: re.compile(form) for side, form in words["maker"].items()}
         self._plural = re.compile(words["plural"])
@@ -63,17 +64,22 @@ class References:
     ) -> list[list[str]]:
         """Mark the references of a text; return for each sentence what the text before is about.
 
-        That is the subject of the sentence before, and `main`, what the whole text is about.
+        That is the subject of the sentence before, and `main`, what the whole text is about, or whose name a paragraph
+        has as its label.
         """
         before = _Subjects(main, None, main)
         topics: list[list[str]] = []
         paragraph = -1
+        about = heading = main
         for sentence in sentences:
-            if sentence.paragraph != paragraph and main:
-                before = _Subjects(main, before.person, main)
+            if sentence.paragraph != paragraph:
+                label = _label(low, sentence, marks)
+                heading = label if label and sentence.heading else heading
+                about = label or heading
+                before = _Subjects(about, before.person, about) if about else before
             paragraph = sentence.paragraph
-            here = self._read(low, sentence, marks, before, main, dated)
-            topics.append(list(dict.fromkeys(mark.value for mark in (before.organization, main) if mark)))
+            here = self._read(low, sentence, marks, before, about, dated)
+            topics.append(list(dict.fromkeys(mark.value for mark in (before.organization, about) if mark)))
             before = here.after(before)
         return topics
 
@@ -83,7 +89,6 @@ class References:
         """Mark one sentence's references, from left to right, and return who it is about."""
         names = [mark for mark in marks.within(sentence.start, sentence.end) if mark.kind in NAMES]
         spots = self._spots(low, sentence, marks, names)
-        starts = {mark.start for mark in names}
         earlier = [mark for mark in marks.within(max(0, sentence.start - _NEAR), sentence.start) if not mark.referring]
         here = _Subjects()
         pronoun: Mark | None = None
@@ -105,8 +110,7 @@ class References:
                     here.note(name)
                 seen.append(name)
                 continue
-            # "The chipmaker" before "Nvidia" is a description of that name, not a reference.
-            if kind in ("described", "object") and any(place in starts for place in (end + 1, end + 2)):
+            if kind in ("described", "object") and self._is_apposition(low, start, end, marks):
                 continue
             speaks = self._speaks.match(low, end)
             beside = self._beside(low, start, names) if kind in ("described", "maker") and not speaks else None
@@ -197,10 +201,29 @@ class References:
     def _is_oblique(self, low: str, mark: Mark) -> bool:
         return bool(self._oblique.search(low[max(0, mark.start - 30) : mark.start]))
 
+    def _is_apposition(self, low: str, start: int, end: int, marks: Marks) -> bool:
+        """Tell whether a description is of the name right behind or before it, and so refers to nobody.
+
+        It is in "the chipmaker Nvidia" and in "backed by Nvidia, the chipmaker that …", but not in "backed by Nvidia,
+        the chipmaker plans …".
+        """
+        behind = (marks.starting(place) for place in (end + 1, end + 2))
+        if any(mark is not None and mark.kind in NAMES for mark in behind):
+            return True
+        before = marks.ending(start - 2) if low[start - 2 : start] == ", " and self._defines.match(low, end) else None
+        return before is not None and before.kind in "OU" and self._is_oblique(low, before)
+
     def _beside(self, low: str, start: int, names: Sequence[Mark]) -> Mark | None:
         """Return the name that a description stands behind: "1X, the Norwegian firm that …"."""
         found = next((mark for mark in names if mark.kind == "O" and low[mark.end : start] == ", "), None)
         return None if found is None or self._is_oblique(low, found) else found
+
+
+def _label(low: str, sentence: Sentence, marks: Marks) -> Mark | None:
+    """Return the organization that a paragraph has as its label or heading: "Mistral. The start-up …"."""
+    first = marks.starting(sentence.start)
+    is_label = first and (first.end == sentence.end or low[first.end : first.end + 2] in (". ", ": "))
+    return first if first and is_label and first.kind == "O" else None
 
 
 def _is(mark: Mark, other: Mark | None) -> bool:
