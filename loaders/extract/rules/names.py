@@ -13,6 +13,7 @@ from loaders.extract.rules.marks import Kind, Mark, Marks
 from loaders.extract.rules.newnames import NewNames, Run
 from loaders.extract.rules.ordinary import Ordinary
 from loaders.extract.rules.text import Page, Sentence
+from loaders.extract.rules.versions import Versions
 
 KINDS: dict[str, Kind] = {"organization": "O", "person": "P", "product": "D", "": "U"}
 
@@ -32,6 +33,8 @@ class Names:
         self._places = frozenset(words["places"])
         self._there = frozenset(words["there"])
         self._new = NewNames(words, ordinary)
+        self._versions = Versions(words)
+        self._bodies = re.compile("|".join(words["bodies"]))
 
     def mark_known(self, text: str, sentences: Sequence[Sentence], marks: Marks, cast: Cast) -> list[Token]:
         """Mark the known names of a text and the short forms of its people; return the text's words."""
@@ -57,10 +60,24 @@ class Names:
             based = text[last.end : last.end + 1] == "-"
             if fold(mention) in self._places and (based or self._is_there(words, found.first)):
                 continue  # "in Beijing", "the Beijing lab", "Beijing-based": the town, not the government
-            if marks.add(Mark(first.start, last.end, KINDS[record.type], found.entity)):
+            end = self._versions.end(text, last.end) if record.type == "product" else last.end
+            if end > last.end:
+                self._mark_version(text, first.start, end, marks, cast)
+            elif marks.add(Mark(first.start, last.end, KINDS[record.type], found.entity)):
                 cast.known(found.entity, mention)
+        for start, end in self._versions.spans(text):
+            self._mark_version(text, start, end, marks, cast)
+        for body in self._bodies.finditer(text):
+            if marks.free(*body.span()):
+                member = cast.new(body.group(), "organization", "it is a public body by its form")
+                marks.add(Mark(*body.span(), "O", member.id))
         self._mark_short_forms(text, words, marks, cast)
         return words
+
+    def _mark_version(self, text: str, start: int, end: int, marks: Marks, cast: Cast) -> None:
+        if marks.free(start, end):
+            member = cast.new(text[start:end], "product", "it ends in a version")
+            marks.add(Mark(start, end, KINDS[member.type], member.id))
 
     def mark_new(self, page: Page, words: list[Token], marks: Marks, cast: Cast, kinds: Mapping[str, str]) -> None:
         """Mark names that are not known, and the short forms of the names of this text.
