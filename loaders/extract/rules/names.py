@@ -134,7 +134,8 @@ class Names:
 
     def _mark_short_forms(self, text: str, words: list[Token], marks: Marks, cast: Cast) -> None:
         short = Lexicon((), genitive=self._genitive)
-        forms = {form: member.id for member in cast if (form := self._short_form(member))}
+        short_forms = ((self._short_form(member), member.id) for member in cast)
+        forms = {form: entity for form, entity in short_forms if form and fold(form) not in self._places}
         if not forms:
             return
         for form, entity in forms.items():
