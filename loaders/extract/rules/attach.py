@@ -49,9 +49,10 @@ def attach(drafts: Sequence[Draft], line: Line, language: Language, dated: str) 
         if name and distance < _NEVER and mark not in used and name not in draft.values:
             used.add(mark)
             for each in _alike(drafts, draft):
-                each.values[name] = _written(mark)
+                each.values[name] = _year(_written(mark)) if name == "date" else _written(mark)
                 if name == "period" and mark.value.startswith(SPAN):
                     each.values[name] = f"{dated[:4]}/{mark.value.removeprefix(SPAN)}"
+    _share_period(drafts, line)
     for draft in drafts:
         _settle(draft, kinds, line)
 
@@ -128,6 +129,20 @@ def _written(mark: Mark) -> Any:
     if mark.kind == "M":
         return mark.value.written()
     return float(mark.value) if mark.kind == "S" else mark.value
+
+
+def _year(told: Any) -> Any:
+    """Return of a quarter the year: what happened once did not last all of it."""
+    return told[:4] if isinstance(told, str) and "/" in told and told[:4] == told[8:12] else told
+
+
+def _share_period(drafts: Sequence[Draft], line: Line) -> None:
+    """Let all figures of a sentence be of its one period: "last year it lost €9m on sales of €30m"."""
+    metrics = [draft for draft in drafts if draft.type == "metric"]
+    periods = {draft.values["period"] for draft in metrics if "period" in draft.values}
+    if len(periods) == 1 and len({mark.value for mark in line.marks if mark.kind == "T"}) == 1:
+        for draft in metrics:
+            draft.values.setdefault("period", *periods)
 
 
 def _settle(draft: Draft, kinds: dict[int, str], line: Line) -> None:

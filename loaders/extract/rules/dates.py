@@ -33,6 +33,7 @@ class Dates:
         self._future = re.compile(rf"(?<!\w)(?:{'|'.join(words['future'])})(?!\w)[^.;:]*$")
         self._months = [re.compile(form) for form in words["months"]]
         self._weekdays = [re.compile(form) for form in words["weekdays"]]
+        self._quarters: Mapping[str, int] = words["quarters"]
         self._counts = {str(form): int(value) for form, value in words["counts"].items()}
         parts = {
             "year": f"(?P<year>{_YEAR})",
@@ -40,6 +41,7 @@ class Dates:
             "month": f"(?P<month>{'|'.join(words['months'])})",
             "weekday": f"(?P<weekday>{'|'.join(words['weekdays'])})",
             "quarter": "(?P<quarter>[1-4])",
+            "nth": f"(?P<nth>{'|'.join(map(re.escape, self._quarters))})",
             "count": f"(?P<count>{'|'.join([*self._counts, '[0-9]{1,2}'])})",
         }
         self._templates = [_template(raw, parts) for raw in words["templates"]]
@@ -69,6 +71,10 @@ class Dates:
         try:
             if "weekday" in parts:
                 return _weekday(base, precision, _number(self._weekdays, parts["weekday"]), shift)
+            if "nth" in parts:
+                return self._nth_quarter(parts, base, found)
+            if "month" in parts and template.unit == "months":
+                return self._months_to(parts, base)
             if "month" in parts:
                 return self._in_month(parts, base, shift, template.unit, found)
             if "quarter" in parts:
@@ -94,6 +100,20 @@ class Dates:
         if "day" not in parts:
             return f"{year:04}-{month:02}"
         return date(year, month, int(parts["day"])).isoformat()
+
+    def _nth_quarter(self, parts: Mapping[str, str], base: date, found: re.Match[str]) -> str:
+        number = self._quarters[parts["nth"]]
+        if "year" in parts:
+            return _quarter(int(parts["year"]), number)
+        now = (base.month - 1) // 3 + 1
+        return _quarter(base.year + (number < now if self._is_to_come(found) else -(number > now)), number)
+
+    def _months_to(self, parts: Mapping[str, str], base: date) -> str:
+        """Return the interval of some months that end with one: "the three months to September"."""
+        month = _number(self._months, parts["month"]) + 1
+        last = 12 * int(parts.get("year", base.year - (month > base.month))) + month - 1
+        first = last - self._count(parts.get("count", "3")) + 1
+        return f"{first // 12:04}-{first % 12 + 1:02}/{last // 12:04}-{last % 12 + 1:02}"
 
     def _is_to_come(self, found: re.Match[str]) -> bool:
         """Tell whether a word before a date says that it is to come."""

@@ -8,7 +8,7 @@ from typing import Any
 from graph.model.entities import EntityRecord
 from graph.model.names import by_folded_name, fold
 from loaders.extract.cast import Cast, Member
-from loaders.extract.rules.lexicon import Lexicon, Token, tokens
+from loaders.extract.rules.lexicon import Found, Lexicon, Token, tokens
 from loaders.extract.rules.marks import Kind, Mark, Marks
 from loaders.extract.rules.newnames import NewNames, Run
 from loaders.extract.rules.ordinary import Ordinary
@@ -41,7 +41,7 @@ class Names:
         words = tokens(text)
         firsts = _firsts(words, sentences)
         small = {word.text for word in words if not word.capital}
-        names = [found for found in self._lexicon.find(text, words) if not self._is_longer(words, found.last)]
+        names = [found for found in self._lexicon.find(text, words) if not self._is_longer(words, found)]
         # An ordinary word at the start of a sentence is a name only if the name stands elsewhere too.
         unsure = [
             found
@@ -118,12 +118,14 @@ class Names:
                     found.setdefault(first, member)
         return found
 
-    def _is_longer(self, words: list[Token], last: int) -> bool:
-        """Tell whether a known name is only the beginning of another one: "Meta Financial Group"."""
-        following = words[last + 1] if last + 1 < len(words) else None
+    def _is_longer(self, words: list[Token], found: Found) -> bool:
+        """Tell whether a known name is only the beginning of another one: "Meta Financial Group", not "Metas Cloud"."""
+        last, following = words[found.last], next(iter(words[found.last + 1 : found.last + 2]), None)
+        ends = {fold(name).split()[-1:] == fold(last.text).split()[-1:] for name in self.known[found.entity].names}
         return bool(
             following
-            and following.start == words[last].end + 1
+            and any(ends)
+            and following.start == last.end + 1
             and following.capital
             and following.text.lower() in self._organization
             and following.text.lower() not in self._legal

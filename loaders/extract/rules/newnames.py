@@ -195,7 +195,7 @@ class NewNames:
             if (not run[2:] and self._is_organization(run)) or run[1].start > run[0].end + 1:
                 break  # "Grünspan Ventures", "Ostermann & Dierks"
             run = run[1:]  # "Wettbewerberin Nabla"
-        if run[2:] and self._is_before_given(run[0], run[1]) and self._is_rare(run[-1]):
+        if run[2:] and self._is_before_given(run[0], run[1]) and (self._is_noun(run[0]) or self._is_rare(run[-1])):
             run = run[1:]
         while run and run[-1].text.lower() in self._ordinary - (self._organization if run[1:] else frozenset()):
             run = run[:-1]

@@ -89,7 +89,6 @@ class References:
         """Mark one sentence's references, from left to right, and return who it is about."""
         names = [mark for mark in marks.within(sentence.start, sentence.end) if mark.kind in NAMES]
         spots = self._spots(low, sentence, marks, names)
-        starts = {mark.start for mark in names}
         earlier = [mark for mark in marks.within(max(0, sentence.start - _NEAR), sentence.start) if not mark.referring]
         here = _Subjects()
         pronoun: Mark | None = None
@@ -111,14 +110,8 @@ class References:
                     here.note(name)
                 seen.append(name)
                 continue
-            # "The chipmaker" before "Nvidia" is a description of that name, not a reference; so is "backed by Nvidia, the
-            # chipmaker that …", but not "backed by Nvidia, the chipmaker plans …".
-            if kind in ("described", "object") and any(place in starts for place in (end + 1, end + 2)):
+            if kind in ("described", "object") and self._is_apposition(low, start, end, marks):
                 continue
-            if kind == "described" and low[start - 2 : start] == ", " and self._defines.match(low, end):
-                beside = marks.ending(start - 2)
-                if beside and beside.kind in "OU" and self._is_oblique(low, beside):
-                    continue
             speaks = self._speaks.match(low, end)
             beside = self._beside(low, start, names) if kind in ("described", "maker") and not speaks else None
             candidates = [beside] if beside else self._candidates(low, start, kind, here, before, main, seen)
@@ -207,6 +200,18 @@ class References:
 
     def _is_oblique(self, low: str, mark: Mark) -> bool:
         return bool(self._oblique.search(low[max(0, mark.start - 30) : mark.start]))
+
+    def _is_apposition(self, low: str, start: int, end: int, marks: Marks) -> bool:
+        """Tell whether a description is of the name right behind or before it, and so refers to nobody.
+
+        It is in "the chipmaker Nvidia" and in "backed by Nvidia, the chipmaker that …", but not in "backed by Nvidia,
+        the chipmaker plans …".
+        """
+        behind = (marks.starting(place) for place in (end + 1, end + 2))
+        if any(mark is not None and mark.kind in NAMES for mark in behind):
+            return True
+        before = marks.ending(start - 2) if low[start - 2 : start] == ", " and self._defines.match(low, end) else None
+        return before is not None and before.kind in "OU" and self._is_oblique(low, before)
 
     def _beside(self, low: str, start: int, names: Sequence[Mark]) -> Mark | None:
         """Return the name that a description stands behind: "1X, the Norwegian firm that …"."""

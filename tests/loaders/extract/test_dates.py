@@ -30,6 +30,8 @@ ABSOLUTE = {
         "in March 2024": "2024-03",
         "in late 2023": "2023",
         "in Q3 2024": "2024-07/2024-09",
+        "in the third quarter of 2024": "2024-07/2024-09",
+        "in the three months to June 2024": "2024-04/2024-06",
         "in 2014": "2014",
     },
     "fr": {
@@ -39,6 +41,7 @@ ABSOLUTE = {
         "en mars 2024": "2024-03",
         "en déc. 2023": "2023-12",
         "au T3 2024": "2024-07/2024-09",
+        "au troisième trimestre 2024": "2024-07/2024-09",
         "en 2014": "2014",
     },
     "de": {
@@ -47,6 +50,7 @@ ABSOLUTE = {
         "im März 2024": "2024-03",
         "Ende Dezember 2023": "2023-12",
         "im Q3 2024": "2024-07/2024-09",
+        "im dritten Quartal 2024": "2024-07/2024-09",
         "im Jahr 2014": "2014",
     },
 }
@@ -55,6 +59,10 @@ RELATIVE = {
         "yesterday": "2025-06-14",
         "today": "2025-06-15",
         "on Friday": "2025-06-13",
+        "in the fourth quarter": "2024-10/2024-12",
+        "closing is expected in the third quarter": "2025-07/2025-09",
+        "in the six months to February": "2024-09/2025-02",
+        "in the quarter ended March": "2025-01/2025-03",
         "last week": "2025-06",
         "last month": "2025-05",
         "next month": "2025-07",
