@@ -41,7 +41,10 @@ def tokens(text: str) -> list[Token]:
 
 
 class Lexicon:
-    """Finds the names of entities, longest first, whatever their accents; capitals must be where the name has them, or first alone."""
+    """Finds the names of entities, longest first, whatever their accents.
+
+    Capitals must be where the name has them, or at the first letter alone.
+    """
 
     def __init__(self, entities: Iterable[EntityRecord], *, genitive: re.Pattern[str] | None = None) -> None:
         self._genitive = genitive

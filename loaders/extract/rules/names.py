@@ -8,11 +8,12 @@ from typing import Any
 from graph.model.entities import EntityRecord
 from graph.model.names import by_folded_name, fold
 from loaders.extract.cast import Cast, Member
-from loaders.extract.rules.lexicon import Lexicon, Token, tokens
+from loaders.extract.rules.lexicon import Found, Lexicon, Token, tokens
 from loaders.extract.rules.marks import Kind, Mark, Marks
 from loaders.extract.rules.newnames import NewNames, Run
 from loaders.extract.rules.ordinary import Ordinary
 from loaders.extract.rules.text import Page, Sentence
+from loaders.extract.rules.versions import Versions
 
 KINDS: dict[str, Kind] = {"organization": "O", "person": "P", "product": "D", "": "U"}
 
@@ -32,13 +33,15 @@ class Names:
         self._places = frozenset(words["places"])
         self._there = frozenset(words["there"])
         self._new = NewNames(words, ordinary)
+        self._versions = Versions(words)
+        self._bodies = re.compile("|".join(words["bodies"]))
 
     def mark_known(self, text: str, sentences: Sequence[Sentence], marks: Marks, cast: Cast) -> list[Token]:
         """Mark the known names of a text and the short forms of its people; return the text's words."""
         words = tokens(text)
         firsts = _firsts(words, sentences)
         small = {word.text for word in words if not word.capital}
-        names = [found for found in self._lexicon.find(text, words) if not self._is_longer(words, found.last)]
+        names = [found for found in self._lexicon.find(text, words) if not self._is_longer(words, found)]
         # An ordinary word at the start of a sentence is a name only if the name stands elsewhere too.
         unsure = [
             found
@@ -57,10 +60,24 @@ class Names:
             based = text[last.end : last.end + 1] == "-"
             if fold(mention) in self._places and (based or self._is_there(words, found.first)):
                 continue  # "in Beijing", "the Beijing lab", "Beijing-based": the town, not the government
-            if marks.add(Mark(first.start, last.end, KINDS[record.type], found.entity)):
+            end = self._versions.end(text, last.end) if record.type == "product" else last.end
+            if end > last.end:
+                self._mark_version(text, first.start, end, marks, cast)
+            elif marks.add(Mark(first.start, last.end, KINDS[record.type], found.entity)):
                 cast.known(found.entity, mention)
+        for start, end in self._versions.spans(text):
+            self._mark_version(text, start, end, marks, cast)
+        for body in self._bodies.finditer(text):
+            if marks.free(*body.span()):
+                member = cast.new(body.group(), "organization", "it is a public body by its form")
+                marks.add(Mark(*body.span(), "O", member.id))
         self._mark_short_forms(text, words, marks, cast)
         return words
+
+    def _mark_version(self, text: str, start: int, end: int, marks: Marks, cast: Cast) -> None:
+        if marks.free(start, end):
+            member = cast.new(text[start:end], "product", "it ends in a version")
+            marks.add(Mark(start, end, KINDS[member.type], member.id))
 
     def mark_new(self, page: Page, words: list[Token], marks: Marks, cast: Cast, kinds: Mapping[str, str]) -> None:
         """Mark names that are not known, and the short forms of the names of this text.
@@ -101,12 +118,14 @@ class Names:
                     found.setdefault(first, member)
         return found
 
-    def _is_longer(self, words: list[Token], last: int) -> bool:
-        """Tell whether a known name is only the beginning of another one: "Meta Financial Group"."""
-        following = words[last + 1] if last + 1 < len(words) else None
+    def _is_longer(self, words: list[Token], found: Found) -> bool:
+        """Tell whether a known name is only the beginning of another one: "Meta Financial Group", not "Metas Cloud"."""
+        last, following = words[found.last], next(iter(words[found.last + 1 : found.last + 2]), None)
+        ends = {fold(name).split()[-1:] == fold(last.text).split()[-1:] for name in self.known[found.entity].names}
         return bool(
             following
-            and following.start == words[last].end + 1
+            and any(ends)
+            and following.start == last.end + 1
             and following.capital
             and following.text.lower() in self._organization
             and following.text.lower() not in self._legal
@@ -117,7 +136,8 @@ class Names:
 
     def _mark_short_forms(self, text: str, words: list[Token], marks: Marks, cast: Cast) -> None:
         short = Lexicon((), genitive=self._genitive)
-        forms = {form: member.id for member in cast if (form := self._short_form(member))}
+        short_forms = ((self._short_form(member), member.id) for member in cast)
+        forms = {form: entity for form, entity in short_forms if form and fold(form) not in self._places}
         if not forms:
             return
         for form, entity in forms.items():

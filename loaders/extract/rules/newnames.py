@@ -50,6 +50,7 @@ class NewNames:
         self._ordinary = frozenset(words["ordinary"])
         self._doubtful = frozenset(words["doubtful"])
         self._organization = frozenset(words["organization"])
+        self._telling = frozenset(words["telling"])
         self._particles = frozenset(words["particles"])
         self._place = re.compile(rf"(?:{'|'.join(map(re.escape, words['places']))})(?:{words.get('inhabitant', '')})?")
         self._before = {kind: re.compile(rf"(?:{'|'.join(words['before'][kind])})[ \"]*$") for kind in words["before"]}
@@ -99,6 +100,8 @@ class NewNames:
         start, end, low = run.start, run.end, page.low
         if self._is_organization(run.words):
             return "organization", f"it ends in {run.words[-1].text}"
+        if run.words[1:] and (told := next((w.text for w in run.words if w.text.lower() in self._telling), "")):
+            return "organization", f"it has the word {told}"
         if not self._nouns_are_capital and self._is_listed(low, start, end, marks):
             return "organization", "it stands in a list of organizations"
         if self._has_post(low, run, marks):
@@ -192,7 +195,7 @@ class NewNames:
             if (not run[2:] and self._is_organization(run)) or run[1].start > run[0].end + 1:
                 break  # "Grünspan Ventures", "Ostermann & Dierks"
             run = run[1:]  # "Wettbewerberin Nabla"
-        if run[2:] and self._is_before_given(run[0], run[1]) and self._is_rare(run[-1]):
+        if run[2:] and self._is_before_given(run[0], run[1]) and (self._is_noun(run[0]) or self._is_rare(run[-1])):
             run = run[1:]
         while run and run[-1].text.lower() in self._ordinary - (self._organization if run[1:] else frozenset()):
             run = run[:-1]

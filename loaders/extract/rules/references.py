@@ -53,6 +53,7 @@ class References:
         }
         self._at = re.compile(rf"(?<!\w)(?:{'|'.join(words['at'])})[ \"]*$")
         self._speaks = re.compile(rf" (?:{'|'.join(words['speaks'])})(?!\w)")
+        self._defines = re.compile(rf" (?:{'|'.join(words['defines'])})(?!\w)")
         self._joint = re.compile(rf",? ?(?:(?P<last>{'|'.join(words['and'])}) )?")
         self._maker = {side: re.compile(form) for side, form in words["maker"].items()}
         self._plural = re.compile(words["plural"])
@@ -63,17 +64,22 @@ class References:
     ) -> list[list[str]]:
         """Mark the references of a text; return for each sentence what the text before is about.
 
-        That is the subject of the sentence before, and `main`, what the whole text is about.
+        That is the subject of the sentence before, and `main`, what the whole text is about, or whose name a paragraph
+        has as its label.
         """
         before = _Subjects(main, None, main)
         topics: list[list[str]] = []
         paragraph = -1
+        about = heading = main
         for sentence in sentences:
-            if sentence.paragraph != paragraph and main:
-                before = _Subjects(main, before.person, main)
+            if sentence.paragraph != paragraph:
+                label = _label(low, sentence, marks)
+                heading = label if label and sentence.heading else heading
+                about = label or heading
+                before = _Subjects(about, before.person, about) if about else before
             paragraph = sentence.paragraph
-            here = self._read(low, sentence, marks, before, main, dated)
-            topics.append(list(dict.fromkeys(mark.value for mark in (before.organization, main) if mark)))
+            here = self._read(low, sentence, marks, before, about, dated)
+            topics.append(list(dict.fromkeys(mark.value for mark in (before.organization, about) if mark)))
             before = here.after(before)
         return topics
 
@@ -105,9 +111,14 @@ class References:
                     here.note(name)
                 seen.append(name)
                 continue
-            # "The chipmaker" before "Nvidia" is a description of that name, not a reference.
+            # "The chipmaker" before "Nvidia" is a description of that name, not a reference; so is "backed by Nvidia, the
+            # chipmaker that …", but not "backed by Nvidia, the chipmaker plans …".
             if kind in ("described", "object") and any(place in starts for place in (end + 1, end + 2)):
                 continue
+            if kind == "described" and low[start - 2 : start] == ", " and self._defines.match(low, end):
+                beside = marks.ending(start - 2)
+                if beside and beside.kind in "OU" and self._is_oblique(low, beside):
+                    continue
             speaks = self._speaks.match(low, end)
             beside = self._beside(low, start, names) if kind in ("described", "maker") and not speaks else None
             candidates = [beside] if beside else self._candidates(low, start, kind, here, before, main, seen)
@@ -201,6 +212,13 @@ class References:
         """Return the name that a description stands behind: "1X, the Norwegian firm that …"."""
         found = next((mark for mark in names if mark.kind == "O" and low[mark.end : start] == ", "), None)
         return None if found is None or self._is_oblique(low, found) else found
+
+
+def _label(low: str, sentence: Sentence, marks: Marks) -> Mark | None:
+    """Return the organization that a paragraph has as its label or heading: "Mistral. The start-up …"."""
+    first = marks.starting(sentence.start)
+    is_label = first and (first.end == sentence.end or low[first.end : first.end + 2] in (". ", ": "))
+    return first if first and is_label and first.kind == "O" else None
 
 
 def _is(mark: Mark, other: Mark | None) -> bool:

@@ -238,3 +238,45 @@ def test_no_name_is_marked_twice() -> None:
         "scale-ai": ("Scale AI", "Scale"),
         "ada-poe": ("Ada Poe", "Poe"),
     }
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "name"),
+    [
+        ("en", "Meta uses Gemini 3.1 Pro at night", "Gemini 3.1 Pro"),
+        ("fr", "Meta utilise la puce Taranis 200", "Taranis 200"),
+        ("de", "Meta nutzt Pharia-3 und spart", "Pharia-3"),
+        ("de", "Meta nutzt das Modell R1 und spart", "R1"),
+    ],
+)
+def test_a_version_is_part_of_a_products_name(code: str, text: str, name: str) -> None:
+    assert [(each.type, each.mentions) for each in cast(text, code).values() if each.id != "meta"] == [
+        ("product", (name,))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Gemini 3 million times"),
+        ("en", "with Gemini 40% fell"),
+        ("fr", "avec Gemini 3 fois"),
+        ("de", "mit Gemini 700 Millionen"),
+    ],
+)
+def test_a_number_of_something_else_is_no_version(code: str, text: str) -> None:
+    assert [each.mentions for each in cast(text, code).values()] == [("Gemini",)]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "name"),
+    [
+        ("en", "Meta was fined by Italy's data protection authority.", "Italy's data protection authority"),
+        ("de", "Die niederländische Datenschutzbehörde prüft Meta.", "niederländische Datenschutzbehörde"),
+        ("fr", "Meta est visé par l'Autorité de la concurrence.", "Autorité de la concurrence"),
+    ],
+)
+def test_a_public_body_is_named_by_what_it_is(code: str, text: str, name: str) -> None:
+    assert [(each.type, each.mentions) for each in cast(text, code).values() if each.id != "meta"] == [
+        ("organization", (name,))
+    ]
