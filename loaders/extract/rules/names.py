@@ -136,7 +136,8 @@ class Names:
 
     def _mark_short_forms(self, text: str, words: list[Token], marks: Marks, cast: Cast) -> None:
         short = Lexicon((), genitive=self._genitive)
-        short_forms = ((self._short_form(member), member.id) for member in cast)
+        short_forms = [(self._short_form(member), member.id) for member in cast]
+        short_forms += [(form, member.id) for member in cast for form in self._elsewhere(member)]
         forms = {form: entity for form, entity in short_forms if form and fold(form) not in self._places}
         if not forms:
             return
@@ -154,6 +155,16 @@ class Names:
             yield short
         if member.type != "person" and len(run.words) > 1:
             yield run.words[0].text
+
+    def _elsewhere(self, member: Member) -> Iterator[str]:
+        """Yield how a new name may stand where nothing shows that it is one: as a whole, or before its legal form."""
+        if member.known or member.type not in ("organization", "product"):
+            return
+        yield from member.mentions
+        first, *more = member.name.split()
+        is_own = member.type == "organization" and first.lower() not in self._ordinary
+        if is_own and more and more[-1].lower() in self._legal:
+            yield first
 
     def _short_form(self, member: Member) -> str | None:
         """Return what a text calls somebody whom it has named in full: Musk, or Mistral for Mistral AI."""

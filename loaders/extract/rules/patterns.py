@@ -18,7 +18,7 @@ from typing import Any
 TENSES = ("done", "now", "base", "noun")
 _KINDS = {"O": "OUI", "P": "PU", "A": "OPUI", "E": "ODUI"}
 _MACRO = re.compile(r"\{([A-Z]):(\w+)\}|\{([a-z_]+)(?:\.([a-z|]+))?\}|(@_)|(_)|(~)|(%)|(@)")
-_SUBJECT_FIRST = re.compile(r"\{[OAEP]:\w+\}(?:@|\{to_verb\})")
+_SUBJECT_FIRST = re.compile(r"(?:\(\?<![^)]*\))*\{[OAEP]:\w+\}(?:@|(?:\(\?:)?\{to_verb\}|\(\?!-\))")
 _SHORT, _LONG, _ANY = (
     r"(?:[^<>;:]|<I\d+>){0,45}?",
     r"(?:[^<>;:]|<[TMSNPRID]\d+>){0,110}?",
