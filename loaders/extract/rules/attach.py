@@ -127,6 +127,8 @@ def _alike(drafts: Sequence[Draft], draft: Draft) -> list[Draft]:
 
 def _field(draft: Draft, mark: Mark, kind: str | None) -> str | None:
     model = CLAIM_TYPES[draft.type]
+    if mark.kind == "M" and kind == "valuation" and draft.type == "acquisition":
+        return "amount"  # "a deal that values B at $2bn"
     if mark.kind == "M" and kind and kind not in _SUMS:
         return kind if kind in model.model_fields else None
     if mark.kind == "M" and kind == "annual" and "annual_value" in model.model_fields:

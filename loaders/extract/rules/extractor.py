@@ -184,13 +184,21 @@ def _tells_better(sure: Draft, assumed: Draft) -> bool:
     """
     names = {mark for mark in assumed.used if mark.kind in NAMES}
     own = names or (assumed.used if assumed.type == "metric" else set())
-    if sure.titles and assumed.titles - sure.titles:
+    if (sure.titles and assumed.titles - sure.titles) or {sure.values.get("change"), assumed.values.get("change")} == {
+        "left",
+        "appointed",
+    }:
         return False
     return not sure.assumed and sure.type == assumed.type and bool(own) and own <= sure.used
 
 
 def _told_once(one: Draft, other: Draft) -> bool:
-    """Tell whether two drafts of one key say one thing: another change needs words of its own, or says nothing new."""
+    """Tell whether two drafts of one key say one thing: another change needs words of its own, or says nothing new.
+
+    Two figures of one metric are two.
+    """
+    if one.type == "metric" and not {m for m in one.used if m.kind in "MN"} & {m for m in other.used if m.kind in "MN"}:
+        return False
     changes = {one.values.get("change"), other.values.get("change")}
     overlap = one.match.start < other.match.end and other.match.start < one.match.end
     return len(changes) == 1 or bool(changes & _STILL) or (one.type == "supply" and overlap)

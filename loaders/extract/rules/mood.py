@@ -19,6 +19,8 @@ Mood = Mapping[str, re.Pattern[str]]
 def settle(drafts: Sequence[Draft], match: Match, mood: Mood, *, heading: bool) -> bool:
     """Give the drafts of a match their certainty; tell whether they stand at all, for what is negated does not."""
     stated = _hedge(match, mood)
+    if stated == "negated" and match.rule.fields.get("change") in _LEAVING:
+        stated = None  # "A no longer buys from B"
     if stated == "negated":
         return False
     is_plain = bool(match.rule.status) or match.rule.type in _PLAIN
