@@ -56,7 +56,7 @@ class Names:
             if found in unsure and found.entity not in sure:
                 continue
             record = self.known[found.entity]
-            mention = text[first.start : last.end]
+            mention = self._without_case(text[first.start : last.end], record)
             based = text[last.end : last.end + 1] == "-"
             if fold(mention) in self._places and (based or self._is_there(words, found.first)):
                 continue  # "in Beijing", "the Beijing lab", "Beijing-based": the town, not the government
@@ -118,6 +118,11 @@ class Names:
                     found.setdefault(first, member)
         return found
 
+    def _without_case(self, written: str, record: EntityRecord) -> str:
+        """Return a known name as it stands in the text, without a genitive's ending: Mistrals, Mistral."""
+        stem = self._genitive.sub("", written) if self._genitive else written
+        return stem if fold(stem) in map(fold, record.names) else written
+
     def _is_longer(self, words: list[Token], found: Found) -> bool:
         """Tell whether a known name is only the beginning of another one: "Meta Financial Group", not "Metas Cloud"."""
         last, following = words[found.last], next(iter(words[found.last + 1 : found.last + 2]), None)
@@ -153,8 +158,9 @@ class Names:
         """Yield what else a text may call whom a run names: Mistral, or Harrowgate for Harrowgate Controls."""
         if short := self._short_form(member):
             yield short
-        if member.type != "person" and len(run.words) > 1:
-            yield run.words[0].text
+        first, *more = (word.text for word in run.words)
+        if member.type != "person" and more and fold(" ".join(more)) not in self._places:
+            yield first
 
     def _elsewhere(self, member: Member) -> Iterator[str]:
         """Yield how a new name may stand where nothing shows that it is one: as a whole, or before its legal form."""

@@ -59,6 +59,7 @@ class NewNames:
         self._of = re.compile(rf" (?:{'|'.join(words['of'])})")
         self._owner = re.compile(rf"(?:{'|'.join(words['owner'])}) ?")
         self._determiner = re.compile(rf"(?<!\w)(?:{'|'.join(words['determiner'])}) $")
+        self._acts = re.compile(words.get("acts", r"(?!)"))
         self._noun = re.compile(words.get("noun", r"(?!)"))
         self._nouns_are_capital: bool = words.get("nouns_are_capital", False)
 
@@ -146,6 +147,8 @@ class NewNames:
                 return not any(self._is_noun(word) for word in run.words)
             return not self._is_determined(page, run) and self._is_rare(run.words[0])
         if not run.first:
+            return True
+        if self._acts.match(page.low, run.end):
             return True
         first = run.words[0]
         return len(run.words) > 1 or first.text in inner or (self._is_rare(first) and len(first.text) > 2)
