@@ -34,6 +34,7 @@ class Dates:
         self._months = [re.compile(form) for form in words["months"]]
         self._weekdays = [re.compile(form) for form in words["weekdays"]]
         self._quarters: Mapping[str, int] = words["quarters"]
+        self._seasons: Mapping[str, int] = words["seasons"]
         self._counts = {str(form): int(value) for form, value in words["counts"].items()}
         parts = {
             "year": f"(?P<year>{_YEAR})",
@@ -42,6 +43,7 @@ class Dates:
             "weekday": f"(?P<weekday>{'|'.join(words['weekdays'])})",
             "quarter": "(?P<quarter>[1-4])",
             "nth": f"(?P<nth>{'|'.join(map(re.escape, self._quarters))})",
+            "season": f"(?P<season>{'|'.join(self._seasons)})",
             "count": f"(?P<count>{'|'.join([*self._counts, '[0-9]{1,2}'])})",
         }
         self._templates = [_template(raw, parts) for raw in words["templates"]]
@@ -71,6 +73,8 @@ class Dates:
         try:
             if "weekday" in parts:
                 return _weekday(base, precision, _number(self._weekdays, parts["weekday"]), shift)
+            if "season" in parts:
+                return self._of_season(self._seasons[parts["season"]], base, shift, found)
             if "nth" in parts:
                 return self._nth_quarter(parts, base, found)
             if "month" in parts and template.unit == "months":
@@ -107,6 +111,12 @@ class Dates:
             return _quarter(int(parts["year"]), number)
         now = (base.month - 1) // 3 + 1
         return _quarter(base.year + (number < now if self._is_to_come(found) else -(number > now)), number)
+
+    def _of_season(self, first: int, base: date, shift: int, found: re.Match[str]) -> str:
+        """Return the year of a season that begins in the month `first`: of this, or of the last one that is over."""
+        if shift:
+            return f"{base.year - (first + 2 >= base.month):04}"
+        return f"{base.year - (first > base.month and not self._is_to_come(found)):04}"
 
     def _months_to(self, parts: Mapping[str, str], base: date) -> str:
         """Return the interval of some months that end with one: "the three months to September"."""
