@@ -72,7 +72,7 @@ def attach_behind(before: Sequence[Draft], line: Line, language: Language) -> No
 
 
 def attach_ahead(before: Line, drafts: Sequence[Draft]) -> None:
-    """Give the deals of a sentence that have no date the day or month of the sentence before, which tells of no deal."""
+    """Give the deals of a sentence that have no date the day or month of the one before, which tells of no deal."""
     told = [mark.value for mark in before.marks if mark.kind == "T" and not mark.value.startswith(SPAN)]
     if len(told) == 1 and len(told[0]) > len("2025"):
         for draft in drafts:

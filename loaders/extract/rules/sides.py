@@ -16,6 +16,7 @@ def settled(
 ) -> list[Draft]:
     """Return the drafts with sides for those of rules that are `open` about them; those without a side are left out.
 
+    Where a sentence tells that supply ends, no partnership ends, too.
     `publishing` are words, folded, that the names of publishers have; `services` are those of the text.
     """
     kept: list[Draft] = []
@@ -28,7 +29,8 @@ def settled(
         else:
             kept.append(_supply_or_partnership(draft, drafts))
             services.fill(draft)
-    return kept
+    sold = {(each.sentence, *sorted(_pair(each))) for each in kept if each.type == "supply"}
+    return [each for each in kept if not _is_ended(each) or (each.sentence, *each.roles["parties"]) not in sold]
 
 
 def _by_kind(
@@ -53,6 +55,14 @@ def _by_kind(
     return [draft]
 
 
+def _is_ended(draft: Draft) -> bool:
+    return draft.type == "partnership" and draft.values.get("status") == "ended"
+
+
+def _pair(supply: Draft) -> set[str]:
+    return {supply.roles["supplier"], supply.roles["customer"]}
+
+
 def _is_publisher(entity: str, known: Mapping[str, EntityRecord], publishing: frozenset[str]) -> bool:
     names = known[entity].names if entity in known else (entity.replace("-", " "),)
     return any(word in publishing for name in names for word in fold(name).split())
@@ -64,9 +74,9 @@ def _is_lab(entity: EntityRecord | None) -> bool:
 
 def _supply_or_partnership(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """A partnership that ends is one of supply where the text tells of supply between the two."""
-    pair = {draft.roles["supplier"], draft.roles["customer"]}
+    pair = _pair(draft)
     others = [each for each in drafts if each is not draft and each.type == "supply" and each.match.rule.sides is None]
-    if any({each.roles["supplier"], each.roles["customer"]} == pair for each in others):
+    if any(_pair(each) == pair for each in others):
         return draft
     draft.type, draft.roles = "partnership", {"parties": sorted(pair)}
     draft.values = {**draft.values, "status": draft.values["status"] if draft.hedged else "ended"}
