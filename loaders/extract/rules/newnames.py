@@ -151,7 +151,8 @@ class NewNames:
         if self._acts.match(page.low, run.end):
             return True
         first = run.words[0]
-        return len(run.words) > 1 or first.text in inner or (self._is_rare(first) and len(first.text) > 2)
+        is_rare = self._is_rare(first) and len(first.text) > 2 and not self._common.is_plural(first.text.lower())
+        return len(run.words) > 1 or first.text in inner or is_rare
 
     def _is_organization(self, words: Sequence[Token]) -> bool:
         return len(words) > 1 and words[-1].text.lower() in self._organization

@@ -24,6 +24,13 @@ class Ordinary:
         self._own = _own(language, self._written) if compounds else frozenset()
         self._endings = re.compile(rf"(?:{endings})$")
 
+        self._often = get_frequency_dict(language, wordlist="large")
+
+    def is_plural(self, word: str) -> bool:
+        """Tell whether a word, in lower case, is a plural in "s": its singular is written about as often."""
+        one = self._often.get(word.removesuffix("s"), 0) if word.endswith("s") else 0
+        return one > self._often.get(word, 0) / _ALIKE
+
     def __contains__(self, word: str) -> bool:
         """Tell whether a word, in lower case, is ordinary."""
         return word in self._written or self.is_own(word)
