@@ -36,6 +36,8 @@ def settle(drafts: Sequence[Draft], match: Match, mood: Mood, *, heading: bool) 
     for draft in drafts:
         draft.hedged = stated is not None
         draft.weak = heading and not draft.hedged
+        if stated == "planned" and draft.values.get("change") == "ended":
+            draft.values["change"] = "ending"
         if draft.type == "metric":
             draft.values["forecast"] = stated == "planned" or bool(draft.values.get("forecast"))
         if stated and (draft.type, stated) != ("metric", "planned"):
