@@ -280,3 +280,40 @@ def test_a_public_body_is_named_by_what_it_is(code: str, text: str, name: str) -
     assert [(each.type, each.mentions) for each in cast(text, code).values() if each.id != "meta"] == [
         ("organization", (name,))
     ]
+
+
+def test_a_new_name_is_found_again_where_nothing_shows_that_it_is_one() -> None:
+    found = cast("Halbmond wächst. Meta kauft die Halbmond Bildverarbeitung GmbH.", "de")
+    assert "Halbmond" in found["halbmond-bildverarbeitung-gmbh"].mentions
+
+
+def test_a_genitive_is_no_form_of_a_name() -> None:
+    assert cast("Alle kennen Anthropics Modelle.", "de")["anthropic"].mentions == ("Anthropic",)
+
+
+def test_a_known_name_in_the_genitive_is_no_part_of_a_longer_one() -> None:
+    assert "meta" in cast("Gut lief Metas Cloud im Mai.", "de")
+
+
+def test_a_firms_noun_goes_before_a_given_name() -> None:
+    (found,) = cast("the label Warner Grove grew last year", "en").values()
+    assert found.type == "organization"
+
+
+@pytest.mark.parametrize("text", ["Carmakers pay.", "Sceptics pay."])
+def test_a_plural_that_begins_a_sentence_is_no_name(text: str) -> None:
+    assert members(text, "en").found({member.id for member in members(text, "en")}) == ()
+
+
+def test_a_french_name_that_begins_a_sentence_is_known_by_its_verb() -> None:
+    assert [member.name for member in members("Renault a signé hier.", "fr")] == ["Renault"]
+
+
+@pytest.mark.parametrize("written", ["Openai", "OPENAI"])
+def test_a_name_may_have_no_capital_but_its_first(written: str) -> None:
+    openai = Organization(id="openai", name="OpenAI")
+    names = Names({openai.id: openai}, language("en").names, language("en").ordinary)
+    text = f"They met {written} today."
+    marks, found = Marks(len(text)), Cast(names.known, names.folded)
+    names.mark_known(text, sentences(text, language("en").abbreviations), marks, found)
+    assert [mark.value for mark in marks.all] == ["openai"]

@@ -130,3 +130,27 @@ def test_behind_another_subject_a_description_means_what_was_spoken_of() -> None
 def test_who_is_only_compared_with_does_not_act(beside: str) -> None:
     claims = extract(f"{beside} Nvidia, the bigger rival, she invested $2 billion in Scale AI.", "en").claims
     assert [claim for claim in claims if "nvidia" in claim.fields.get("investors", ())] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "OpenAI does well. OpenAI grows.\n\nOracle. The company acquired Scale AI last year."),
+        ("de", "OpenAI wächst. OpenAI wirbt.\n\nOracle: Der Konzern hat Scale AI übernommen."),
+        ("fr", "OpenAI grandit. OpenAI embauche.\n\nOracle. L'entreprise a racheté Scale AI."),
+        ("en", "OpenAI does well. OpenAI grows.\n\nOracle\n\nThe company acquired Scale AI last year."),
+    ],
+)
+def test_a_label_before_a_paragraph_says_whom_it_is_about(code: str, text: str) -> None:
+    assert has(text, code, type="acquisition", acquirer="oracle", target="scale-ai")
+
+
+def test_a_description_behind_a_name_that_it_describes_means_nobody_else() -> None:
+    text = "Oracle put money into Scale AI, the start-up that competes with OpenAI."
+    assert not has(text, "en", type="competition", parties=["openai", "oracle"])
+    assert has(text, "en", type="competition", parties=["openai", "scale-ai"])
+
+
+def test_the_first_company_is_no_company_told_of_before() -> None:
+    text = "Oracle did well. OpenAI was the first company to acquire Scale AI."
+    assert not has(text, "en", type="acquisition", acquirer="oracle")
