@@ -36,8 +36,12 @@ def settled(
 def _by_kind(
     draft: Draft, known: Mapping[str, EntityRecord], publishing: frozenset[str], services: Services
 ) -> list[Draft]:
-    """A laboratory buys computing and content, and sells its models; a publisher sells content."""
+    """A laboratory buys computing and content, and sells its models; a publisher sells content, a government buys."""
     supplier, customer = draft.roles["supplier"], draft.roles["customer"]
+    if _is_government(known.get(supplier)) != _is_government(known.get(customer)):
+        if _is_government(known.get(supplier)):
+            draft.roles = {**draft.roles, "customer": supplier, "supplier": customer}
+        return [draft]
     labs = [each for each in (supplier, customer) if _is_lab(known.get(each))]
     publishers = [each for each in (supplier, customer) if _is_publisher(each, known, publishing)]
     # What only the sentences around it speak of says too little about who sells.
@@ -66,6 +70,10 @@ def _pair(supply: Draft) -> set[str]:
 def _is_publisher(entity: str, known: Mapping[str, EntityRecord], publishing: frozenset[str]) -> bool:
     names = known[entity].names if entity in known else (entity.replace("-", " "),)
     return any(word in publishing for name in names for word in fold(name).split())
+
+
+def _is_government(entity: EntityRecord | None) -> bool:
+    return isinstance(entity, Organization) and entity.kind is Kind.GOVERNMENT
 
 
 def _is_lab(entity: EntityRecord | None) -> bool:

@@ -17,7 +17,7 @@ class Versions:
         counted = "|".join(words["counted"])
         version = rf"{_NUMBER}(?! (?i:{counted}))"
         product = "|".join(words["before"]["product"])
-        self._behind = re.compile(rf"[ -]{version}{_EDITION}")
+        self._behind = re.compile(rf"[ -]{version}{_EDITION}| (?:Enterprise|Edu|Business)\b")
         self._alone = re.compile(rf"(?<![\w-]){_NAME}-{version}{_EDITION}")
         own = rf"(?:{_NAME}[ -]){{0,2}}(?:{version}|{_CAPITAL}{_NUMBER}){_EDITION}"
         self._described = re.compile(rf"(?i:{product}) ({own})")
