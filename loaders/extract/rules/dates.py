@@ -122,8 +122,7 @@ class Dates:
         """Return the interval of some months that end with one: "the three months to September"."""
         month = _number(self._months, parts["month"]) + 1
         last = 12 * int(parts.get("year", base.year - (month > base.month))) + month - 1
-        first = last - self._count(parts.get("count", "3")) + 1
-        return f"{first // 12:04}-{first % 12 + 1:02}/{last // 12:04}-{last % 12 + 1:02}"
+        return _interval(last, self._count(parts.get("count", "3")))
 
     def _is_to_come(self, found: re.Match[str]) -> bool:
         """Tell whether a word before a date says that it is to come."""
@@ -158,7 +157,13 @@ def _weekday(base: date, precision: int, weekday: int, shift: int) -> str:
 
 
 def _quarter(year: int, quarter: int) -> str:
-    return f"{year:04}-{3 * quarter - 2:02}/{year:04}-{3 * quarter:02}"
+    return _interval(12 * year + 3 * quarter - 1, 3)
+
+
+def _interval(last: int, count: int) -> str:
+    """Return the interval of so many months up to `last`, which counts from the month 0 of the year 0."""
+    first = last - count + 1
+    return f"{first // 12:04}-{first % 12 + 1:02}/{last // 12:04}-{last % 12 + 1:02}"
 
 
 def _shifted(base: date, precision: int, unit: str, shift: int) -> str:

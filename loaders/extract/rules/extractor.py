@@ -103,7 +103,7 @@ class _Reader:
         topics = self._references.mark(page.low, page.sentences, marks, page.dated, main)
         found: list[Draft] = []
         before: list[Draft] = []
-        paragraph, line_before = -1, None
+        line_before: Line | None = None
         for number, sentence in enumerate(page.sentences):
             own: list[Draft] = []
             for here, rules in self._rules_for(marks, sentence):
@@ -112,9 +112,9 @@ class _Reader:
                     own += self._drafts(text_line, rules, number, sentence, topics[number], page.dated, [*found, *own])
             if not own:
                 attach_behind(before, text_line, self._language)
-            elif line_before and not before and paragraph == sentence.paragraph:
+            elif line_before and not before and page.sentences[number - 1].paragraph == sentence.paragraph:
                 attach_ahead(line_before, own)
-            paragraph, line_before = sentence.paragraph, text_line
+            line_before = text_line
             found += own
             before = own
         return found
@@ -184,10 +184,9 @@ def _tells_better(sure: Draft, assumed: Draft) -> bool:
     """
     names = {mark for mark in assumed.used if mark.kind in NAMES}
     own = names or (assumed.used if assumed.type == "metric" else set())
-    if (sure.titles and assumed.titles - sure.titles) or {sure.values.get("change"), assumed.values.get("change")} == {
-        "left",
-        "appointed",
-    }:
+    if sure.titles and assumed.titles - sure.titles:
+        return False
+    if {sure.values.get("change"), assumed.values.get("change")} == {"left", "appointed"}:
         return False
     return not sure.assumed and sure.type == assumed.type and bool(own) and own <= sure.used
 

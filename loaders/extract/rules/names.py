@@ -62,22 +62,21 @@ class Names:
                 continue  # "in Beijing", "the Beijing lab", "Beijing-based": the town, not the government
             end = self._versions.end(text, last.end) if record.type == "product" else last.end
             if end > last.end:
-                self._mark_version(text, first.start, end, marks, cast)
+                self._mark_formed(text, (first.start, end), "product", "it ends in a version", marks, cast)
             elif marks.add(Mark(first.start, last.end, KINDS[record.type], found.entity)):
                 cast.known(found.entity, mention)
-        for start, end in self._versions.spans(text):
-            self._mark_version(text, start, end, marks, cast)
+        for span in self._versions.spans(text):
+            self._mark_formed(text, span, "product", "it ends in a version", marks, cast)
         for body in self._bodies.finditer(text):
-            if marks.free(*body.span()):
-                member = cast.new(body.group(), "organization", "it is a public body by its form")
-                marks.add(Mark(*body.span(), "O", member.id))
+            self._mark_formed(text, body.span(), "organization", "it is a public body by its form", marks, cast)
         self._mark_short_forms(text, words, marks, cast)
         return words
 
-    def _mark_version(self, text: str, start: int, end: int, marks: Marks, cast: Cast) -> None:
-        if marks.free(start, end):
-            member = cast.new(text[start:end], "product", "it ends in a version")
-            marks.add(Mark(start, end, KINDS[member.type], member.id))
+    def _mark_formed(self, text: str, span: tuple[int, int], kind: str, reason: str, marks: Marks, cast: Cast) -> None:
+        """Mark a name that its form alone shows to be of a kind, unless something in its span is marked."""
+        if marks.free(*span):
+            member = cast.new(text[slice(*span)], kind, reason)
+            marks.add(Mark(*span, KINDS[member.type], member.id))
 
     def mark_new(self, page: Page, words: list[Token], marks: Marks, cast: Cast, kinds: Mapping[str, str]) -> None:
         """Mark names that are not known, and the short forms of the names of this text.
@@ -126,14 +125,13 @@ class Names:
     def _is_longer(self, words: list[Token], found: Found) -> bool:
         """Tell whether a known name is only the beginning of another one: "Meta Financial Group", not "Metas Cloud"."""
         last, following = words[found.last], next(iter(words[found.last + 1 : found.last + 2]), None)
-        ends = {fold(name).split()[-1:] == fold(last.text).split()[-1:] for name in self.known[found.entity].names}
         return bool(
             following
-            and any(ends)
             and following.start == last.end + 1
             and following.capital
             and following.text.lower() in self._organization
             and following.text.lower() not in self._legal
+            and any(fold(name).split()[-1:] == fold(last.text).split()[-1:] for name in self.known[found.entity].names)
         )
 
     def _is_there(self, words: list[Token], first: int) -> bool:

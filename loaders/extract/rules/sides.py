@@ -38,15 +38,15 @@ def _by_kind(
 ) -> list[Draft]:
     """A laboratory buys computing and content, and sells its models; a publisher sells content, a government buys."""
     supplier, customer = draft.roles["supplier"], draft.roles["customer"]
-    if _is_government(known.get(supplier)) != _is_government(known.get(customer)):
-        if _is_government(known.get(supplier)):
-            draft.roles = {**draft.roles, "customer": supplier, "supplier": customer}
-        return [draft]
-    labs = [each for each in (supplier, customer) if _is_lab(known.get(each))]
+    governments, labs = (
+        [each for each in (supplier, customer) if _is(known.get(each), kind)] for kind in (Kind.GOVERNMENT, Kind.LAB)
+    )
     publishers = [each for each in (supplier, customer) if _is_publisher(each, known, publishing)]
     # What only the sentences around it speak of says too little about who sells.
     service = draft.values.get("service") if publishers else services.of_sentence(draft.sentence)
-    if len(labs) == 1:
+    if len(governments) == 1:
+        sells = governments[0] == customer
+    elif len(labs) == 1:
         sells = (labs[0] == supplier) == (service == _SOLD_BY_LABS)
     elif service != "content-licence":
         sells = True
@@ -72,12 +72,8 @@ def _is_publisher(entity: str, known: Mapping[str, EntityRecord], publishing: fr
     return any(word in publishing for name in names for word in fold(name).split())
 
 
-def _is_government(entity: EntityRecord | None) -> bool:
-    return isinstance(entity, Organization) and entity.kind is Kind.GOVERNMENT
-
-
-def _is_lab(entity: EntityRecord | None) -> bool:
-    return isinstance(entity, Organization) and entity.kind is Kind.LAB
+def _is(entity: EntityRecord | None, kind: Kind) -> bool:
+    return isinstance(entity, Organization) and entity.kind is kind
 
 
 def _supply_or_partnership(draft: Draft, drafts: Sequence[Draft]) -> Draft:

@@ -13,11 +13,11 @@ _PLAIN = _SPACES | _QUOTES | _DASHES | {ord("<"): " ", ord(">"): " "}
 _END = re.compile(r"[.!?…]+ \" *$|[.!?…]+[\"')\]]*(?= |$)")
 _FOLLOWING = re.compile(r"[ \"'(]*([^ \"'(].?)", re.DOTALL)
 # Where, when and by whom it was written: "LONDON, Feb 25 (Reuters) - "; of a place alone, only capitals tell.
-_CAPITAL = r"[^\W\d_a-zà-ÿ]"
-_TOWN = rf"{_CAPITAL}[\w.'-]*(?:[ /,]+{_CAPITAL}[\w.'-]*){{0,3}}"
+CAPITAL = r"[^\W\d_a-zà-ÿ]"
+_TOWN = rf"{CAPITAL}[\w.'-]*(?:[ /,]+{CAPITAL}[\w.'-]*){{0,3}}"
 _DAY = r",? (?:le )?(?:\d{1,2}\.? [^\W\d_]+\.?|[^\W\d_]+\.? \d{1,2})(?: \d{4})?"
 _AGENCY = r",? \([\w ./-]{2,20}\)"
-_LOUD = rf"(?:{_CAPITAL}{{2,}}(?:[ /]{_CAPITAL}{{2,}}){{1,3}}|{_CAPITAL}{{5,}})"
+_LOUD = rf"(?:{CAPITAL}{{2,}}(?:[ /]{CAPITAL}{{2,}}){{1,3}}|{CAPITAL}{{5,}})"
 _DATELINE = re.compile(rf"(?:{_TOWN}(?:{_DAY}(?:{_AGENCY})?|{_AGENCY})|{_LOUD}) --? (?=\W?[^\W_])")
 _LONG_LINE = 60
 # What a sentence costs grows with the square of its length.

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from loaders.extract.rules.text import CAPITAL
+
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?[a-z]?(?![\w%$€£]|[.,]\d| ?%)"
 _EDITION = r"(?: (?:Pro|Ultra|Mini|Max|Plus|Turbo|Flash|Large|Small|Medium|Nano|Lite|Preview|Thinking|Coder)\b)*"
-_CAPITAL = r"[^\W\d_a-zà-ÿ]"
-_NAME = rf"{_CAPITAL}[^\W\d_]*"
+_NAME = rf"{CAPITAL}[^\W\d_]*"
 
 
 class Versions:
@@ -19,7 +20,7 @@ class Versions:
         product = "|".join(words["before"]["product"])
         self._behind = re.compile(rf"[ -]{version}{_EDITION}| (?:Enterprise|Edu|Business)\b")
         self._alone = re.compile(rf"(?<![\w-]){_NAME}-{version}{_EDITION}")
-        own = rf"(?:{_NAME}[ -]){{0,2}}(?:{version}|{_CAPITAL}{_NUMBER}){_EDITION}"
+        own = rf"(?:{_NAME}[ -]){{0,2}}(?:{version}|{CAPITAL}{_NUMBER}){_EDITION}"
         self._described = re.compile(rf"(?i:{product}) ({own})")
 
     def end(self, text: str, end: int) -> int:

@@ -56,6 +56,11 @@ def members(text: str, code: str) -> Cast:
     return found
 
 
+def beside_meta(text: str, code: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The types and mentions of what a text names beside Meta."""
+    return [(each.type, each.mentions) for each in cast(text, code).values() if each.id != "meta"]
+
+
 @pytest.mark.parametrize("code", codes())
 @pytest.mark.parametrize(
     ("text", "entity"),
@@ -250,9 +255,7 @@ def test_no_name_is_marked_twice() -> None:
     ],
 )
 def test_a_version_is_part_of_a_products_name(code: str, text: str, name: str) -> None:
-    assert [(each.type, each.mentions) for each in cast(text, code).values() if each.id != "meta"] == [
-        ("product", (name,))
-    ]
+    assert beside_meta(text, code) == [("product", (name,))]
 
 
 @pytest.mark.parametrize(
@@ -277,9 +280,7 @@ def test_a_number_of_something_else_is_no_version(code: str, text: str) -> None:
     ],
 )
 def test_a_public_body_is_named_by_what_it_is(code: str, text: str, name: str) -> None:
-    assert [(each.type, each.mentions) for each in cast(text, code).values() if each.id != "meta"] == [
-        ("organization", (name,))
-    ]
+    assert beside_meta(text, code) == [("organization", (name,))]
 
 
 def test_a_new_name_is_found_again_where_nothing_shows_that_it_is_one() -> None:
