@@ -57,7 +57,7 @@ class References:
         self._joint = re.compile(rf",? ?(?:(?P<last>{'|'.join(words['and'])}) )?")
         self._maker = {side: re.compile(form) for side, form in words["maker"].items()}
         self._plural = re.compile(words["plural"])
-        self._oblique = re.compile(rf"(?:{'|'.join(words['oblique'])})[ \"]*$")
+        self._oblique = re.compile(rf"(?<!\w)(?:{'|'.join(words['oblique'])})[ \"]*$")
 
     def mark(
         self, low: str, sentences: Sequence[Sentence], marks: Marks, dated: str, main: Mark | None
