@@ -1,11 +1,13 @@
 """Where a rule fits a line, and which marks then play which role."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from loaders.extract.rules.marks import PLACEHOLDER, Line, Mark
 from loaders.extract.rules.patterns import TENSES, Rule
+from loaders.extract.rules.required import Standing
 
 # In a list of investors, "former Google boss Eric Schmidt" is Eric Schmidt alone.
 _POST = re.compile(r"<O\d+>[^<>]{0,4}<R\d+>|<R\d+>[^<>]{0,4}<O\d+>,?(?= <P)")
@@ -31,14 +33,9 @@ class Match:
 
 def matches(line: Line, rules: tuple[Rule, ...]) -> Iterator[Match]:
     """Yield every place where a rule fits."""
-    standing: dict[re.Pattern[str], bool] = {}  # many rules have one trigger
+    standing = Standing(line.text, Counter(mark.kind for mark in line.marks))
     for rule in rules:
-        if any(need not in line.text for need in rule.needs):
-            continue
-        trigger = rule.trigger
-        if trigger and trigger not in standing:
-            standing[trigger] = bool(trigger.search(line.text))
-        if trigger and not standing[trigger]:
+        if not all(map(standing.__getitem__, rule.required)):
             continue
         if rule.exception and rule.exception.search(line.text):
             continue

@@ -15,8 +15,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from loaders.extract.rules.required import Choice, Count, choices, counts
+
 TENSES = ("done", "now", "base", "noun")
 _KINDS = {"O": "OUI", "P": "PU", "A": "OPUI", "E": "ODUI"}
+_PRIVATE = 0xE000  # the first character that no text has: such characters stand for macros
 _MACRO = re.compile(r"\{([A-Z]):(\w+)\}|\{([a-z_]+)(?:\.([a-z|]+))?\}|(@_)|(_)|(~)|(%)|(@)")
 _SUBJECT_FIRST = re.compile(r"(?:\(\?<![^)]*\))*\{[OAEP]:\w+\}(?:@|(?:\(\?:)?\{to_verb\}|\(\?!-\))")
 _SHORT, _LONG, _ANY = (
@@ -44,6 +47,7 @@ class Vocabulary:
         )
         self.sources = re.compile(rf"{self._either('source')} $" if "source" in self._words else r"(?!)")
         self.beside = re.compile(rf"{self._either('beside')} (?:{described})?$")
+        self._known: dict[tuple[str, str | None], tuple[Choice, ...]] = {}
         self.round = re.compile(self._either("round"))
         # A list ends in "and", behind a comma only where there is one before: "X sued Y, and Z …" is none.
         both = self._either("and")
@@ -79,17 +83,32 @@ class Vocabulary:
         """Return the regular expression of a rule's text with its groups."""
         return re.compile(self.pattern(text, named=True))
 
-    def triggers(self, text: str) -> re.Pattern[str] | None:
-        """Return what matches wherever the first word of a rule's text stands; None for a rule without one."""
-        for match in _MACRO.finditer(text):
-            if match.group(3) and not _is_optional(text, match):
-                return re.compile(self._either(match.group(3), match.group(4)))
-        return None
+    def required(self, text: str) -> tuple[Choice | Count, ...]:
+        """Return what stands in every line that a rule's text matches."""
+        marks: dict[str, str] = {}
+        groups: dict[str, tuple[Choice, ...]] = {}
 
-    def needs(self, text: str) -> frozenset[str]:
-        """Return how the placeholders begin without which a rule's text matches nothing."""
-        found = (match for match in _MACRO.finditer(text) if match.group(1) and not _is_optional(text, match))
-        return frozenset(f"<{match.group(1)}" for match in found if match.group(1) in "MSNTRD")
+        def put(match: re.Match[str]) -> str:
+            kind, _, word, tenses, *_ = match.groups()
+            if kind:
+                character = chr(_PRIVATE + ord(kind))
+                marks[character] = kind
+            elif word:
+                character = chr(_PRIVATE + 0x100 + len(groups))
+                groups[character] = self._choices(word, tenses)
+            else:
+                character = ".*"
+            return character
+
+        plain = _MACRO.sub(put, text)
+        found = counts(plain, marks)
+        kinds = [(_KINDS.get(marks[character], marks[character]), number) for character, number in found.items()]
+        return (*kinds, *choices(plain, {**dict.fromkeys(marks, ()), **groups}))
+
+    def _choices(self, name: str, tenses: str | None) -> tuple[Choice, ...]:
+        if (name, tenses) not in self._known:
+            self._known[name, tenses] = choices(self._either(name, tenses), {})
+        return self._known[name, tenses]
 
     def _mark(self, kind: str, role: str, named: bool) -> str:
         # "OpenAI boss Sam Altman" names OpenAI only to say who he is.
@@ -127,15 +146,6 @@ def _rough_mark(kind: str) -> str:
     return rf"{one}(?:(?:[^<>;:]|<\w\d+>){{0,400}}?{one})?"
 
 
-def _is_optional(text: str, match: re.Match[str]) -> bool:
-    after = text[match.end() : match.end() + 2]
-    return after[:1] in ("?", "*") or _depth(text[: match.start()]) > 0
-
-
-def _depth(before: str) -> int:
-    return before.count("(") - before.count(")")
-
-
 @dataclass(frozen=True)
 class Rule:
     """One rule: what it matches, and what claim a match makes.
@@ -169,19 +179,14 @@ class Rule:
         return "pattern" in self.__dict__ or self._rough.search(line) is not None
 
     @cached_property
-    def trigger(self) -> re.Pattern[str] | None:
-        """Return what stands wherever the rule can match; None if that is not known."""
-        return self.words.triggers(self.text)
+    def required(self) -> tuple[Choice | Count, ...]:
+        """Return what every line has that the rule matches."""
+        return self.words.required(self.text)
 
     @cached_property
     def begins_with_subject(self) -> bool:
         """Tell whether the rule's text begins with who acts; in "like Nvidia, it invests …" that is not Nvidia."""
         return _SUBJECT_FIRST.match(self.text) is not None
-
-    @cached_property
-    def needs(self) -> frozenset[str]:
-        """Return the beginnings of placeholders that must stand wherever the rule can match."""
-        return self.words.needs(self.text)
 
     @cached_property
     def exception(self) -> re.Pattern[str] | None:
