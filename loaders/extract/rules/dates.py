@@ -1,7 +1,7 @@
 """Dates in a language's ways of writing them, as EDTF; relative ones count from the document's date."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,17 +12,24 @@ from loaders.extract.rules.marks import Mark
 SPAN = "until "
 _YEAR = r"(?:19|20)\d\d"
 _BEFORE = 60  # characters before a day, where a word says that it is to come
+_NEAR = 400  # characters between a date and the one that it counts from
+_PLAIN = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_BEGINS = re.compile(r"(?:^|[.!?:;,\n][\"» ]*)(?:[^\W\d]+ ){0,2}$")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 
 
 @dataclass(frozen=True)
 class _Template:
-    """One way of writing a date: its expression, and how many units it lies from the document's date."""
+    """One way of writing a date: its expression, and how many units it lies from the document's date.
+
+    With `told`, it counts from the date told before: "two days later".
+    """
 
     pattern: re.Pattern[str]
     unit: str
     shift: int
     capital: bool
+    told: bool
 
 
 class Dates:
@@ -31,6 +38,7 @@ class Dates:
     def __init__(self, words: Mapping[str, Any]) -> None:
         self._until = re.compile(rf"(?<!\w)(?:{'|'.join(words['until'])}) $")
         self._future = re.compile(rf"(?<!\w)(?:{'|'.join(words['future'])})(?!\w)[^.;:]*$")
+        self._ahead = re.compile(words["ahead"])
         self._months = [re.compile(form) for form in words["months"]]
         self._weekdays = [re.compile(form) for form in words["weekdays"]]
         self._quarters: Mapping[str, int] = words["quarters"]
@@ -40,6 +48,7 @@ class Dates:
             "year": f"(?P<year>{_YEAR})",
             "day": f"(?P<day>{_DAY})",
             "month": f"(?P<month>{'|'.join(words['months'])})",
+            "first": f"(?P<first>{'|'.join(words['months'])})",
             "weekday": f"(?P<weekday>{'|'.join(words['weekdays'])})",
             "quarter": "(?P<quarter>[1-4])",
             "nth": f"(?P<nth>{'|'.join(map(re.escape, self._quarters))})",
@@ -53,15 +62,18 @@ class Dates:
 
         A form that is an ordinary word too (may, march) counts only where the text has a capital.
         """
-        for template in self._templates:
+        known: list[Mark] = []
+        for template in sorted(self._templates, key=lambda each: each.told):
             for found in template.pattern.finditer(low):
                 if template.capital and not text[found.start()].isupper():
                     continue
-                value = self._value(found, template, dated)
+                base = _told_before(found, known) or (dated if template.shift < 0 else None) if template.told else dated
+                value = self._value(found, template, base) if base else None
                 if value is not None:
                     ends = self._until.search(low, max(0, found.start() - 20), found.start())
                     value = f"{SPAN}{value}" if ends and not value.startswith(SPAN) else value
-                    yield Mark(found.start(), found.end(), "T", value)
+                    known.append(Mark(found.start(), found.end(), "T", value))
+        yield from known
 
     def _value(self, found: re.Match[str], template: _Template, dated: str) -> str | None:
         parts = {name: text for name, text in found.groupdict().items() if text}
@@ -119,15 +131,19 @@ class Dates:
         return f"{base.year - (first > base.month and not self._is_to_come(found)):04}"
 
     def _months_to(self, parts: Mapping[str, str], base: date) -> str:
-        """Return the interval of some months that end with one: "the three months to September"."""
+        """Return the interval of some months: "the three months to September", "from January to June"."""
         month = _number(self._months, parts["month"]) + 1
         last = 12 * int(parts.get("year", base.year - (month > base.month))) + month - 1
+        if "first" in parts:
+            return _interval(last, (month - 1 - _number(self._months, parts["first"])) % 12 + 1)
         return _interval(last, self._count(parts.get("count", "3")))
 
     def _is_to_come(self, found: re.Match[str]) -> bool:
-        """Tell whether a word before a date says that it is to come."""
+        """Tell whether a word before a date says that it is to come, or the verb behind one that begins a sentence."""
         start = found.start()
-        return self._future.search(found.string, max(0, start - _BEFORE), start) is not None
+        before = self._future.search(found.string, max(0, start - _BEFORE), start)
+        begins = _BEGINS.search(found.string, max(0, start - _BEFORE), start)
+        return before is not None or (begins is not None and self._ahead.match(found.string, found.end()) is not None)
 
     def _count(self, written: str) -> int:
         return self._counts.get(written) or int(written)
@@ -136,8 +152,19 @@ class Dates:
 def _template(raw: Mapping[str, Any], parts: Mapping[str, str]) -> _Template:
     text = re.sub(r"\{(\w+)\}", lambda match: parts[match.group(1)], raw["is"])
     return _Template(
-        re.compile(rf"(?<![\w$€£.,]){text}(?!\w)"), raw.get("unit", ""), raw.get("shift", 0), raw.get("capital", False)
+        re.compile(rf"(?<![\w$€£.,]){text}(?!\w)"),
+        raw.get("unit", ""),
+        raw.get("shift", 0),
+        raw.get("capital", False),
+        raw.get("told", False),
     )
+
+
+def _told_before(found: re.Match[str], known: Sequence[Mark]) -> str | None:
+    """Return the date that stands last before a place and not far from it, if it is a day, a month or a year."""
+    before = [mark for mark in known if found.start() - _NEAR <= mark.start and mark.end <= found.start()]
+    last = max(before, key=lambda mark: (mark.end, -mark.start), default=None)
+    return last.value if last and _PLAIN.fullmatch(last.value) else None
 
 
 def _number(forms: list[re.Pattern[str]], written: str) -> int:

@@ -122,7 +122,7 @@ class References:
                 candidates = [each for each in candidates if not _is(each, pronoun)]
                 # Of several that it fits, a description means the one that the text is about, or else nobody; behind
                 # another subject ("A invested in the company") rather the one that the sentence before is about.
-                if len({each.value for each in candidates}) > 1:
+                if len({each.value for each in candidates}) > 1 and " " in low[start:end]:
                     likely = (before.organization, main) if here.any else (main,)
                     candidates = [each for one in likely for each in candidates if _is(each, one)]
             if not candidates:

@@ -113,8 +113,51 @@ RELATIVE = {
 }
 
 
+TOLD_BEFORE = {
+    "en": {
+        "in December. Three months earlier it grew": ["2024-12", "2024-09"],
+        "on 3 March. Two days later it grew": ["2025-03-03", "2025-03-05"],
+        "in 2023. A year earlier it grew": ["2023", "2022"],
+        "from January to April": ["2025-01/2025-04"],
+        "between November and February": ["2024-11/2025-02"],
+    },
+    "fr": {
+        "en décembre. Trois mois plus tôt, elle": ["2024-12", "2024-09"],
+        "le 3 mars. La veille, elle": ["2025-03-03", "2025-03-02"],
+        "de janvier à avril": ["2025-01/2025-04"],
+    },
+    "de": {
+        "im Dezember. Drei Monate zuvor wuchs": ["2024-12", "2024-09"],
+        "am 3. März. Zwei Tage später": ["2025-03-03", "2025-03-05"],
+        "von Januar bis April": ["2025-01/2025-04"],
+    },
+}
+
+
 def told(table: dict[str, dict[str, str]]) -> list[tuple[str, str, str]]:
     return [(code, text, date) for code, each in table.items() for text, date in each.items()]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "found"), [(code, text, each) for code, own in TOLD_BEFORE.items() for text, each in own.items()]
+)
+def test_a_date_counts_from_the_one_told_before(code: str, text: str, found: list[str]) -> None:
+    assert dates(f"Meta {text}.", code) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "date"),
+    [
+        ("en", "In July, Meta will move.", "2025-07"),
+        ("en", "In July, Meta said that it will move.", "2024-07"),
+        ("fr", "En juillet, Meta quittera Londres.", "2025-07"),
+        ("fr", "En juillet, Meta quittait Londres.", "2024-07"),
+        ("de", "Im Juli wird Meta umziehen.", "2025-07"),
+        ("de", "Im Juli zog Meta um.", "2024-07"),
+    ],
+)
+def test_the_verb_behind_a_date_tells_that_it_is_to_come(code: str, text: str, date: str) -> None:
+    assert dates(text, code) == [date]
 
 
 @pytest.mark.parametrize("dated", [DAY, "2021-02", "1999"])
