@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from loaders.extract.rules.inversion import with_turned
 from loaders.extract.rules.ordinary import Ordinary
 from loaders.extract.rules.patterns import Rule, Vocabulary, rule_of
 from loaders.strict_yaml import read_yaml
@@ -49,7 +50,8 @@ def language(code: str) -> Language:
         raise KeyError(code)
     own, shared = _with_parts(read_yaml(_FOLDER / f"{code}.yaml")), read_yaml(_FOLDER / f"{_SHARED}.yaml")
     words = Vocabulary(own["words"])
-    rules = tuple(rule_of(raw, code, words) for raw in own["rules"])
+    raws = with_turned(own["rules"], own["inversion"]) if "inversion" in own else own["rules"]
+    rules = tuple(rule_of(raw, code, words) for raw in raws)
     names = _both(shared["names"], own["names"])
     return Language(
         code=code,
