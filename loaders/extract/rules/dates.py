@@ -98,7 +98,7 @@ class Dates:
             if "year" in parts:
                 return parts["year"]
             return _shifted(base, precision, template.unit, shift)
-        except ValueError:
+        except (ValueError, OverflowError):  # before the year 1
             return None
 
     def _in_month(self, parts: Mapping[str, str], base: date, shift: int, unit: str, found: re.Match[str]) -> str:
@@ -195,13 +195,13 @@ def _interval(last: int, count: int) -> str:
 
 def _shifted(base: date, precision: int, unit: str, shift: int) -> str:
     if unit == "year":
-        return f"{base.year + shift:04}"
+        return f"{date(base.year + shift, 1, 1).year:04}"
     if unit == "quarter":
         index = base.year * 4 + (base.month - 1) // 3 + shift
         return _quarter(index // 4, index % 4 + 1)
     if unit == "month" or precision < 10:
         index = base.year * 12 + base.month - 1 + (shift if unit == "month" else 0)
-        return f"{index // 12:04}-{index % 12 + 1:02}"[: max(precision, 4)]
+        return date(index // 12, index % 12 + 1, 1).isoformat()[: max(min(precision, 7), 4)]
     moved = base + timedelta(days=shift * (7 if unit == "week" else 1))
     if unit == "week":
         # The day within the week is not told; the month is what is sure of it.
