@@ -127,6 +127,8 @@ def _assumed(
     role = match.rule.about
     if role is None or role in marks:
         return {}
+    if match.rule.fields.get("metric") == "valuation" and (valued := _dealt_in(match, earlier)):
+        return {role: (Mark(0, 0, "O", valued),)}
     named = {mark.value for found in marks.values() for mark in found}
     place = match.line.origin(match.trigger[0])
     sources = {mark for mark in match.line.marks if _is_source(match, mark)}
@@ -145,6 +147,12 @@ def _assumed(
     likely = (*reversed(topics), *lately, *sorted(candidates))
     chosen = next((each for each in likely if each in candidates), None)
     return {role: (Mark(0, 0, "O", chosen),)} if chosen else {}
+
+
+def _dealt_in(match: Match, earlier: Sequence[Draft]) -> str | None:
+    """Return the one organization that the same sentence tells was bought or invested in: a valuation is of that."""
+    targets = {each.roles["target"] for each in earlier if each.match.line is match.line and "target" in each.roles}
+    return next(iter(targets)) if len(targets) == 1 else None
 
 
 def listed(ids: Any) -> list[str]:

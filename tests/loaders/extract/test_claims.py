@@ -158,3 +158,25 @@ def test_what_differs_stays_apart() -> None:
     text = "Meta acquired Scale AI for $14.3 billion. Meta acquired Scale AI for $1 billion, wrote Google."
     amounts = [claim.fields["amount"]["value"] for claim in extract(text, "en").claims]
     assert sorted(amounts) == [10**9, 14_300_000_000]
+
+
+@pytest.mark.parametrize(
+    ("code", "deal"),
+    [
+        ("en", "Nvidia has invested $1 billion in OpenAI, with a nod to its peers, at a valuation of $12 billion."),
+        ("fr", "Nvidia a investi un milliard de dollars dans OpenAI, sur la base d'une valorisation de 12 milliards."),
+        ("de", "Nvidia hat eine Milliarde Dollar in OpenAI investiert, bei einer Bewertung von 12 Milliarden Dollar."),
+    ],
+)
+def test_a_valuation_is_that_of_whom_the_sentence_tells_of_and_not_of_whom_the_text_names_most(
+    code: str, deal: str
+) -> None:
+    (claim,) = extract(f"Meta. Meta! Meta? {deal}", code).claims
+    assert claim.fields["target"] == "openai"
+    assert claim.fields["valuation"]["value"] == 12 * 10**9
+
+
+def test_an_apposition_is_of_the_name_before_it() -> None:
+    text = "Nvidia investit dans OpenAI, le laboratoire cofondé en 2016 par Ada Poe."
+    foundings = [claim.fields for claim in extract(text, "fr").claims if claim.fields["type"] == "founding"]
+    assert [each["organization"] for each in foundings] == ["openai"]
