@@ -67,7 +67,9 @@ class Dates:
             for found in template.pattern.finditer(low):
                 if template.capital and not text[found.start()].isupper():
                     continue
-                base = _told_before(found, known) or (dated if template.shift < 0 else None) if template.told else dated
+                base = _told_before(found, known) if template.told else dated
+                if base is None and template.shift < 0:
+                    base = dated  # "earlier" than nothing told is earlier than the document
                 value = self._value(found, template, base) if base else None
                 if value is not None:
                     ends = self._until.search(low, max(0, found.start() - 20), found.start())
@@ -140,10 +142,10 @@ class Dates:
 
     def _is_to_come(self, found: re.Match[str]) -> bool:
         """Tell whether a word before a date says that it is to come, or the verb behind one that begins a sentence."""
-        start = found.start()
-        before = self._future.search(found.string, max(0, start - _BEFORE), start)
-        begins = _BEGINS.search(found.string, max(0, start - _BEFORE), start)
-        return before is not None or (begins is not None and self._ahead.match(found.string, found.end()) is not None)
+        before = found.string, max(0, found.start() - _BEFORE), found.start()
+        if self._future.search(*before):
+            return True
+        return bool(_BEGINS.search(*before) and self._ahead.match(found.string, found.end()))
 
     def _count(self, written: str) -> int:
         return self._counts.get(written) or int(written)

@@ -1,6 +1,7 @@
 """What stands in every text that a regular expression matches: by that, most rules need not be tried."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]  # the one parser that reads all of re's own syntax
 from typing import Any
@@ -37,14 +38,20 @@ def choices(expression: str, standing_for: Mapping[str, Sequence[Choice]]) -> tu
 
     A character of `standing_for` stands for another expression, of which it gives the choices.
     """
-    return _best(_choices(parser.parse(expression), standing_for))
+    return _best(_choices(_parsed(expression), standing_for))
 
 
 def counts(expression: str, characters: Iterable[str]) -> dict[str, int]:
     """Return how often each of some characters stands in every text that an expression matches, if at all."""
-    parsed = parser.parse(expression)
+    parsed = _parsed(expression)
     found = {each: _count(parsed, ord(each)) for each in characters}
     return {each: number for each, number in found.items() if number}
+
+
+# A rule's choices and counts are asked for one after the other.
+@lru_cache(maxsize=1)
+def _parsed(expression: str) -> Sequence[tuple[Any, Any]]:
+    return parser.parse(expression)  # type: ignore[no-any-return]
 
 
 def _choices(parsed: Iterable[tuple[Any, Any]], standing_for: Mapping[str, Sequence[Choice]]) -> Iterator[Choice]:
