@@ -14,6 +14,7 @@ from loaders.extract.rules.newnames import NewNames, Run
 from loaders.extract.rules.ordinary import Ordinary
 from loaders.extract.rules.text import Page, Sentence
 from loaders.extract.rules.versions import Versions
+from loaders.extract.rules.wellknown import well_known
 
 KINDS: dict[str, Kind] = {"organization": "O", "person": "P", "product": "D", "": "U"}
 
@@ -33,6 +34,9 @@ class Names:
         self._places = frozenset(words["places"])
         self._there = frozenset(words["there"])
         self._new = NewNames(words, ordinary)
+        self._well_known = Lexicon((), genitive=self._genitive)
+        for name in well_known():
+            self._well_known.add(name, name)
         self._versions = Versions(words)
         self._bodies = re.compile("|".join(words["bodies"]))
 
@@ -87,6 +91,7 @@ class Names:
         inside = [
             (each, words[bisect_left(starts, each.start) : bisect_left(starts, each.end)]) for each in page.sentences
         ]
+        self._mark_well_known(page, words, marks, cast)
         runs = self._new.runs(page, inside, marks)
         formed = self._new.names(page, runs)
         named: list[tuple[Run, str]] = []
@@ -106,6 +111,20 @@ class Names:
         for run, member_id in named:
             marks.add(Mark(run.start, run.end, KINDS[cast[member_id].type], member_id))
         self._mark_short_forms(page.text, words, marks, cast)
+
+    def _mark_well_known(self, page: Page, words: list[Token], marks: Marks, cast: Cast) -> None:
+        """Mark the names of organizations that are well known, but where they are part of a longer name."""
+        firsts = _firsts(words, page.sentences)
+        small = {word.text for word in words if not word.capital}
+        for found in self._well_known.find(page.text, words):
+            first, last = words[found.first], words[found.last]
+            is_doubtful = found.first in firsts and first.text.lower() in self._ordinary | small
+            if (is_doubtful and first is last) or self._new.is_part(page, words, found, marks):
+                continue
+            if marks.free(first.start, last.end):
+                member = cast.new(found.entity, "organization", "it is a well-known organization")
+                marks.add(Mark(first.start, last.end, KINDS[member.type], member.id))
+                member.mentions[page.text[first.start : last.end]] = None
 
     def _first_words(self, cast: Cast) -> dict[str, Member]:
         """Return the organizations of a text by the first word of their names: Warner is Warner Music Group."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.model.names import fold, unaccented
 from loaders.extract.rules.given import given_names
-from loaders.extract.rules.lexicon import Token
+from loaders.extract.rules.lexicon import Found, Token
 from loaders.extract.rules.marks import Marks
 from loaders.extract.rules.ordinary import Ordinary
 from loaders.extract.rules.text import Page, Sentence
@@ -153,6 +153,26 @@ class NewNames:
         first = run.words[0]
         is_rare = self._is_rare(first) and len(first.text) > 2 and not self._common.is_plural(first.text.lower())
         return len(run.words) > 1 or first.text in inner or is_rare
+
+    def is_part(self, page: Page, words: Sequence[Token], found: Found, marks: Marks) -> bool:
+        """Tell whether a name goes on in the words beside it: "Samsung Medical Center", "The New Siemens"."""
+        before = words[found.first - 1] if found.first else None
+        after = words[found.last + 1] if found.last + 1 < len(words) else None
+        start, end = words[found.first].start, words[found.last].end
+        if after and after.start == end + 1 and page.text[end] == " " and self._goes_on(after, marks):
+            return True
+        begins = {sentence.start for sentence in page.sentences}
+        if not before or before.end != start - 1 or page.text[before.end] != " ":
+            return False
+        if unaccented(before.text.lower()) in given_names():
+            return before.capital
+        return before.start not in begins and self._goes_on(before, marks) and not self._describes(before)
+
+    def _goes_on(self, word: Token, marks: Marks) -> bool:
+        low = word.text.lower()
+        if not word.capital or not marks.free(word.start, word.end) or low in self._ordinary:
+            return False
+        return not self._nouns_are_capital or low in self._organization or self._is_rare(word)
 
     def _is_organization(self, words: Sequence[Token]) -> bool:
         return len(words) > 1 and words[-1].text.lower() in self._organization

@@ -8,11 +8,15 @@ from typing import Any
 from graph.model.entities import EntityRecord
 from loaders.extract.rules.descriptions import Descriptions
 from loaders.extract.rules.focus import is_beside
+from loaders.extract.rules.likelihood import Likelihood, Spot, Told
 from loaders.extract.rules.marks import NAMES, Mark, Marks
 from loaders.extract.rules.text import Sentence
 
 # How far back, in characters, a description looks for an organization that it fits.
 _NEAR = 1500
+# Sentences after which it means something how often somebody has been named.
+_FEW = 3
+_DESCRIBED = ("described", "object", "maker")
 
 
 @dataclass
@@ -42,12 +46,25 @@ class _Subjects:
         return _Subjects(self.organization or before.organization, self.person or before.person, self.any or before.any)
 
 
+@dataclass(frozen=True)
+class _Scene:
+    """What a sentence stands in: the text in lower case, its marks and date, whom it told of, and what it is about."""
+
+    low: str
+    marks: Marks
+    dated: str
+    told: Told
+    before: _Subjects
+    main: Mark | None
+
+
 class References:
     """Resolves references; made from the `references` of a language's names."""
 
     def __init__(self, words: Mapping[str, Any], known: Mapping[str, EntityRecord]) -> None:
         self._known = known
         self._descriptions = Descriptions(words["says"], known)
+        self._likelihood = Likelihood(words["likelihood"], known)
         self._patterns = {
             kind: re.compile(rf"(?<![\w<])(?:{'|'.join(forms)})(?!\w)") for kind, forms in words["references"].items()
         }
@@ -68,6 +85,7 @@ class References:
         has as its label.
         """
         before = _Subjects(main, None, main)
+        told = Told(low)
         topics: list[list[str]] = []
         paragraph = -1
         about = heading = main
@@ -78,15 +96,16 @@ class References:
                 about = label or heading
                 before = _Subjects(about, before.person, about) if about else before
             paragraph = sentence.paragraph
-            here = self._read(low, sentence, marks, before, about, dated)
+            told.enough = len(told.sentences) >= _FEW and about is main
+            here = self._read(sentence, _Scene(low, marks, dated, told, before, about))
             topics.append(list(dict.fromkeys(mark.value for mark in (before.organization, about) if mark)))
+            told.end(marks.within(sentence.start, sentence.end))
             before = here.after(before)
         return topics
 
-    def _read(
-        self, low: str, sentence: Sentence, marks: Marks, before: _Subjects, main: Mark | None, dated: str
-    ) -> _Subjects:
+    def _read(self, sentence: Sentence, scene: _Scene) -> _Subjects:
         """Mark one sentence's references, from left to right, and return who it is about."""
+        low, marks, before, main = scene.low, scene.marks, scene.before, scene.main
         names = [mark for mark in marks.within(sentence.start, sentence.end) if mark.kind in NAMES]
         spots = self._spots(low, sentence, marks, names)
         earlier = [mark for mark in marks.within(max(0, sentence.start - _NEAR), sentence.start) if not mark.referring]
@@ -115,16 +134,14 @@ class References:
             speaks = self._speaks.match(low, end)
             beside = self._beside(low, start, names) if kind in ("described", "maker") and not speaks else None
             candidates = [beside] if beside else self._candidates(low, start, kind, here, before, main, seen)
-            if kind in ("described", "object", "maker"):
-                says = self._descriptions.says(low[start:end]) and not beside
-                named = [mark for mark in reversed(earlier) if mark.kind == "O"] if says else []
-                candidates = list(self._descriptions.fitting(low[start:end], [*candidates, *named], dated))
+            says = kind in _DESCRIBED and self._descriptions.says(low[start:end])
+            if kind in _DESCRIBED:
+                named = [mark for mark in reversed(earlier) if mark.kind == "O"] if says and not beside else []
+                candidates = self._fitting(low[start:end], [*candidates, *named], here, scene)
                 candidates = [each for each in candidates if not _is(each, pronoun)]
-                # Of several that it fits, a description means the one that the text is about, or else nobody; behind
-                # another subject ("A invested in the company") rather the one that the sentence before is about.
-                if len({each.value for each in candidates}) > 1 and " " in low[start:end]:
-                    likely = (before.organization, main) if here.any else (main,)
-                    candidates = [each for one in likely for each in candidates if _is(each, one)]
+            is_plain = not (says or beside or seen or kind == "person") and scene.told.enough
+            if is_plain and all(each.kind in "OUI" for each in candidates[:1]):
+                candidates = self._likely(low[start:end], here, scene)
             if not candidates:
                 continue
             target = candidates[0]
@@ -138,6 +155,7 @@ class References:
                 continue
             here.note(target)
             pronoun = target
+            scene.told.referred = target.value
         # "All is calm at xAI. The laboratory …": a place can be what a sentence is about if nothing else is.
         at = (mark for mark in seen if mark.kind == "O" and self._at.search(low[max(0, mark.start - 30) : mark.start]))
         here.organization = here.organization or next(at, None)
@@ -184,6 +202,25 @@ class References:
         else:
             found = [here.organization, before.organization, main]
         return [each for each in found if each]
+
+    def _fitting(self, words: str, candidates: Sequence[Mark], here: _Subjects, scene: _Scene) -> list[Mark]:
+        """Return whom a description fits; of several the one that the text is about, or else nobody.
+
+        Behind another subject ("A invested in the company") it is rather the one that the sentence before is about.
+        """
+        found = list(self._descriptions.fitting(words, candidates, scene.dated))
+        if len({each.value for each in found}) > 1 and " " in words:
+            likely = (scene.before.organization, scene.main) if here.any else (scene.main,)
+            found = [each for one in likely for each in found if _is(each, one)]
+        return found
+
+    def _likely(self, words: str, here: _Subjects, scene: _Scene) -> list[Mark]:
+        """Return whom the text has told of before, the likeliest first."""
+        main, told = scene.main, scene.told
+        marks = {**({main.value: main} if main else {}), **told.marks}
+        subjects = (here.organization, scene.before.organization, main)
+        spot = Spot(words, *(mark.value if mark else None for mark in subjects))
+        return [marks[each] for each in self._likelihood.ranked(spot, told, list(marks))]
 
     def _makers(self, low: str, sentence: Sentence, marks: Marks) -> Iterator[tuple[int, int]]:
         """Yield where a product stands for who makes it: "the ChatGPT maker"."""

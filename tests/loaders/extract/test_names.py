@@ -182,7 +182,7 @@ def test_a_place_is_nobody(code: str, place: str) -> None:
         ("en", "The Information reports that Foobar grows.", "Foobar"),
         ("fr", "Le prix de Foobar monte.", "Foobar"),
         ("de", "Der Umsatz von Foobar steigt.", "Foobar"),
-        ("de", "Sie arbeitet mit Infineon und Decathlon.", "Infineon"),
+        ("de", "Sie arbeitet mit Karavelo und Dekatron.", "Karavelo"),
     ],
 )
 def test_what_is_written_as_a_name_and_is_no_ordinary_word_is_one_of_unknown_kind(
@@ -318,3 +318,23 @@ def test_a_name_may_have_no_capital_but_its_first(written: str) -> None:
     marks, found = Marks(len(text)), Cast(names.known, names.folded)
     names.mark_known(text, sentences(text, language("en").abbreviations), marks, found)
     assert [mark.value for mark in marks.all] == ["openai"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "name"),
+    [
+        ("en", "Renault grows.", "Renault"),
+        ("fr", "Netflix et Renault comptent parmi les clients.", "Netflix"),
+        ("de", "Die Chipfabriken von TSMC laufen gut.", "TSMC"),
+    ],
+)
+def test_a_well_known_organization_needs_no_context(code: str, text: str, name: str) -> None:
+    assert ("organization", name) in marked(text, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "name"),
+    [("en", "Samsung Foobar Center grows.", "Samsung"), ("fr", "Jean Dupont a 40 ans.", "Dupont")],
+)
+def test_part_of_a_longer_name_is_no_well_known_organization(code: str, text: str, name: str) -> None:
+    assert ("organization", name) not in marked(text, code)

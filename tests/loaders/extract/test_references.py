@@ -154,3 +154,15 @@ def test_a_description_behind_a_name_that_it_describes_means_nobody_else() -> No
 def test_the_first_company_is_no_company_told_of_before() -> None:
     text = "Oracle did well. OpenAI was the first company to acquire Scale AI."
     assert not has(text, "en", type="acquisition", acquirer="oracle")
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Oracle grows. Oracle hires. Oracle thrives. Meta sells phones. It has acquired Scale AI."),
+        ("fr", "Oracle grandit. Oracle embauche. Oracle prospère. Meta vend. L'entreprise a racheté Scale AI."),
+        ("de", "Oracle wächst. Oracle wirbt. Oracle gedeiht. Meta verkauft. Der Konzern hat Scale AI übernommen."),
+    ],
+)
+def test_who_is_named_often_is_rather_meant_than_who_is_named_once(code: str, text: str) -> None:
+    assert has(text, code, type="acquisition", acquirer="oracle", target="scale-ai")
