@@ -121,8 +121,8 @@ def _assumed(
 ) -> dict[str, tuple[Mark, ...]]:
     """Return who plays the role that the rule leaves to what the text is about, if the match has nobody for it.
 
-    That is the one organization named before in the sentence, or else what the sentences before are about: what the
-    text names most often goes first.
+    That is the one organization named before in the sentence, or else what the sentences before are about: the last of
+    `topics`, the likeliest, goes first.
     """
     role = match.rule.about
     if role is None or role in marks:

@@ -33,7 +33,8 @@ class Told:
         here = [mark for mark in marks if mark.kind in "OUI"]
         self.sentences.append([mark.value for mark in here])
         for mark in here:
-            self.marks[mark.value] = mark
+            if mark.kind != "I":
+                self.marks[mark.value] = mark
             if not mark.referring:
                 self.named[mark.value] += 1
                 around = self.low[max(0, mark.start - _BESIDE) : mark.end + _BESIDE]
@@ -95,7 +96,7 @@ class Likelihood:
             yield "new"
         if told.referred == entity:
             yield "referred"
-        if told.says(entity, spot.words.split()[-1]):
+        if any(told.says(entity, noun) for noun in spot.words.split()[-1:]):
             yield "said"
         if is_beside(self._known.get(entity)):
             yield "beside"

@@ -82,7 +82,7 @@ class References:
         """Mark the references of a text; return for each sentence what the text before is about.
 
         That is the subject of the sentence before, and `main`, what the whole text is about, or whose name a paragraph
-        has as its label.
+        has as its label; last, once the text has told enough, whom words would mean that point back.
         """
         before = _Subjects(main, None, main)
         told = Told(low)
@@ -97,8 +97,10 @@ class References:
                 before = _Subjects(about, before.person, about) if about else before
             paragraph = sentence.paragraph
             told.enough = len(told.sentences) >= _FEW and about is main
-            here = self._read(sentence, _Scene(low, marks, dated, told, before, about))
-            topics.append(list(dict.fromkeys(mark.value for mark in (before.organization, about) if mark)))
+            scene = _Scene(low, marks, dated, told, before, about)
+            likeliest = self._likely("", _Subjects(), scene)[:1] if told.enough else []
+            here = self._read(sentence, scene)
+            topics.append(list(dict.fromkeys(mark.value for mark in (before.organization, about, *likeliest) if mark)))
             told.end(marks.within(sentence.start, sentence.end))
             before = here.after(before)
         return topics
