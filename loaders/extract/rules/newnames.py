@@ -196,8 +196,11 @@ class NewNames:
                 is_part = False  # "Flugzeugbauer Grob": what it is, not its name
             if self._nouns_are_capital and between == "-":
                 # "Accenture-Manager": the noun behind a hyphen is no part of the name.
-                is_part = is_part and word.text.lower() not in self._ordinary and self._is_rare(word)
+                is_part = is_part and word.text.lower() not in self._ordinary
+                is_part = is_part and (self._is_rare(word) or _is_given_name(word))
+            # "Ursula von der Leyen", but not "die Tochter der Bank".
             is_particle = joined and self._leads_on(inside[index : index + 3])
+            is_particle = is_particle and (not self._nouns_are_capital or _is_given_name(run[-1]))
             if (is_part and (joined or not run)) or is_particle:
                 run.append(word)
                 continue
@@ -255,6 +258,10 @@ class NewNames:
         of = self._of.search(low, max(0, run.start - 8), run.start)
         before = marks.ending(of.start()) if of and of.end() == run.start else None
         return any(mark is not None and mark.kind == "R" for mark in (before, behind))
+
+
+def _is_given_name(word: Token) -> bool:
+    return unaccented(word.text.lower()) in given_names()
 
 
 def _is_title_case(words: list[Token]) -> bool:

@@ -338,3 +338,15 @@ def test_a_well_known_organization_needs_no_context(code: str, text: str, name: 
 )
 def test_part_of_a_longer_name_is_no_well_known_organization(code: str, text: str, name: str) -> None:
     assert ("organization", name) not in marked(text, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Dahinter steht das Family Office der Unternehmerin Gesa Hollmann.", "Gesa Hollmann"),
+        ("Karl-Heinz Obermaier leitet das Haus.", "Karl-Heinz Obermaier"),
+        ("Ursula von der Leyen kam.", "Ursula von der Leyen"),
+    ],
+)
+def test_an_article_joins_german_words_to_a_name_only_behind_a_given_name(text: str, name: str) -> None:
+    assert ("person", name) in marked(text, "de")
