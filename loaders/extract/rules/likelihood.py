@@ -17,12 +17,14 @@ _STEM = 6
 class Told:
     """What a text has told up to a place: whom each sentence names or refers to, and the words around the names.
 
-    `enough` tells that it is enough to say whom the text is likely to mean.
+    `most` is whom it names most often, `referred` whom words meant last that point back; `enough` tells that it is
+    enough to say whom the text is likely to mean.
     """
 
     low: str
     sentences: list[list[str]] = field(default_factory=list)
     named: Counter[str] = field(default_factory=Counter)
+    most: str | None = None
     referred: str | None = None
     enough: bool = False
     marks: dict[str, Mark] = field(default_factory=dict)
@@ -37,8 +39,16 @@ class Told:
                 self.marks[mark.value] = mark
             if not mark.referring:
                 self.named[mark.value] += 1
+                if self.most is None or self.named[mark.value] > self.named[self.most]:
+                    self.most = mark.value
                 around = self.low[max(0, mark.start - _BESIDE) : mark.end + _BESIDE]
                 self._around.setdefault(mark.value, []).append(around)
+
+    @property
+    def lately(self) -> list[str]:
+        """Return whom the last few sentences tell of, the latest first, and whom the text names most often."""
+        last = (each for sentence in reversed(self.sentences[-_FARTHEST:]) for each in reversed(sentence))
+        return list(dict.fromkeys([*last, *([self.most] if self.most else [])]))
 
     def says(self, entity: str, noun: str) -> bool:
         """Tell whether a noun stands beside a name of an entity."""
@@ -53,13 +63,15 @@ class Told:
                     yield f"first={back}"
                 if sentence[-1] == entity:
                     yield f"last={back}"
-        distance = next((n for n, each in enumerate(reversed(self.sentences), 1) if entity in each), _FARTHEST)
-        yield f"distance={min(distance, _FARTHEST)}"
+        distance = next(
+            (n for n, each in enumerate(reversed(self.sentences[-_FARTHEST:]), 1) if entity in each), _FARTHEST
+        )
+        yield f"distance={distance}"
 
     def often(self, entity: str) -> Iterator[str]:
         """Yield how often the text has named an entity."""
         yield f"named={min(self.named[entity], _MOST_OFTEN)}"
-        if self.named and self.named.most_common(1)[0][0] == entity:
+        if entity == self.most:
             yield "most"
 
 

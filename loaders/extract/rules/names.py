@@ -119,7 +119,7 @@ class Names:
         for found in self._well_known.find(page.text, words):
             first, last = words[found.first], words[found.last]
             is_doubtful = found.first in firsts and first.text.lower() in self._ordinary | small
-            if (is_doubtful and first is last) or self._new.is_part(page, words, found, marks):
+            if (is_doubtful and first is last) or self._new.is_part(page.text, words, found, marks, firsts):
                 continue
             if marks.free(first.start, last.end):
                 member = cast.new(found.entity, "organization", "it is a well-known organization")

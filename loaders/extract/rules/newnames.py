@@ -1,7 +1,7 @@
 """Names that nobody knows yet: words that are written as names, and whose names they are."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -154,19 +154,21 @@ class NewNames:
         is_rare = self._is_rare(first) and len(first.text) > 2 and not self._common.is_plural(first.text.lower())
         return len(run.words) > 1 or first.text in inner or is_rare
 
-    def is_part(self, page: Page, words: Sequence[Token], found: Found, marks: Marks) -> bool:
-        """Tell whether a name goes on in the words beside it: "Samsung Medical Center", "The New Siemens"."""
+    def is_part(self, text: str, words: Sequence[Token], found: Found, marks: Marks, firsts: Set[int]) -> bool:
+        """Tell whether a name goes on in the words beside it: "Samsung Medical Center", "Jean Dupont".
+
+        `firsts` are the places of the words that begin a sentence.
+        """
         before = words[found.first - 1] if found.first else None
         after = words[found.last + 1] if found.last + 1 < len(words) else None
         start, end = words[found.first].start, words[found.last].end
-        if after and after.start == end + 1 and page.text[end] == " " and self._goes_on(after, marks):
+        if after and after.start == end + 1 and text[end] == " " and self._goes_on(after, marks):
             return True
-        begins = {sentence.start for sentence in page.sentences}
-        if not before or before.end != start - 1 or page.text[before.end] != " ":
+        if not before or before.end != start - 1 or text[before.end] != " ":
             return False
         if unaccented(before.text.lower()) in given_names():
             return before.capital
-        return before.start not in begins and self._goes_on(before, marks) and not self._describes(before)
+        return found.first - 1 not in firsts and self._goes_on(before, marks) and not self._describes(before)
 
     def _goes_on(self, word: Token, marks: Marks) -> bool:
         low = word.text.lower()

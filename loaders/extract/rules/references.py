@@ -217,9 +217,11 @@ class References:
         return found
 
     def _likely(self, words: str, here: _Subjects, scene: _Scene) -> list[Mark]:
-        """Return whom the text has told of before, the likeliest first."""
+        """Return whom the text has told of lately or most often, the likeliest first."""
         main, told = scene.main, scene.told
-        marks = {**({main.value: main} if main else {}), **told.marks}
+        marks = {each: told.marks[each] for each in told.lately if each in told.marks}
+        if main:
+            marks.setdefault(main.value, main)
         subjects = (here.organization, scene.before.organization, main)
         spot = Spot(words, *(mark.value if mark else None for mark in subjects))
         return [marks[each] for each in self._likelihood.ranked(spot, told, list(marks))]
