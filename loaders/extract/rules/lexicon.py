@@ -76,6 +76,8 @@ class Lexicon:
         for key in (word.casefold(), self._stem(word.casefold())):
             for name, entity in self._names.get(key, ()):
                 last = place + len(name) - 1
+                if name[1:] and not _is_form(word, name[0]):
+                    continue  # most often: "the" is not the beginning of "The Economist"
                 if last < len(words) and self._same(text, words[place : last + 1], name):
                     return Found(entity, place, last)
         return None
