@@ -1,45 +1,47 @@
 """`python -m benchmarks.evaluation DIR`: scores an extractor on a folder of articles and what they state."""
 
 import argparse
-import importlib
 import json
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 import yaml
 
+from api.extractors import ExtractorName, Reader, reader_of
+from api.settings import read_settings
 from benchmarks.evaluation import report
 from benchmarks.evaluation.faults import faults
 from benchmarks.evaluation.matching import judge
-from benchmarks.evaluation.reading import read_folder
+from benchmarks.evaluation.reading import Folder, read_folder
 from benchmarks.evaluation.scores import Scores, score
 from graph.errors import DealGraphError
 from graph.model.entities import EntityRecord
 from loaders.curated import read_curated
-from loaders.extract.extraction import Extractor
-
-# Imported when asked for: one extractor's libraries are not needed to score another.
-_EXTRACTORS = {"rules": ("loaders.extract.rules.extractor", "RuleExtractor")}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         folder = read_folder(asked.folder)
-        extractor = _extractor(asked.extractor, asked.entities)
+        reader = _reader(asked.extractor, asked.entities)
     except DealGraphError as error:
         print(error, file=sys.stderr)
         return error.exit_code
     for remark in folder.remarks:
         print(remark, file=sys.stderr)
-    extractions = [extractor.extract(pair.document) for pair in folder.pairs]
-    # A second time, when rules are compiled; and the process's own time, for what else the machine does is not ours.
-    started = time.process_time()
-    for pair in folder.pairs:
-        extractor.extract(pair.document)
-    seconds = time.process_time() - started
+    try:
+        extractions = [reader.extractor.extract(pair.document) for pair in folder.pairs]
+    except DealGraphError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    if asked.extractor == "rules":
+        seconds = _seconds(reader, folder)
+    else:
+        seconds = None
+        print(reader.spent, file=sys.stderr)
     judged = [judge(pair, extraction) for pair, extraction in zip(folder.pairs, extractions, strict=True)]
     scores, wrong = score(judged), {} if asked.quiet else faults(judged)
     lines = list(report.summary(scores, seconds, len(judged)))
@@ -57,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.evaluation", description=__doc__)
     parser.add_argument("folder", type=Path, metavar="DIR", help="holds NAME.txt beside NAME.gold.yaml or NAME.yaml")
-    parser.add_argument("--extractor", choices=_EXTRACTORS, default="rules")
+    parser.add_argument("--extractor", choices=get_args(ExtractorName), default="rules")
     entities = Path(__file__).parents[2] / "data" / "entities"
     parser.add_argument("--entities", type=Path, default=entities, help="the entities known beforehand (data/entities)")
     parser.add_argument("--quiet", action="store_true", help="print the figures only, not what was wrong")
@@ -66,14 +68,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _extractor(name: str, entities: Path) -> Extractor:
+def _reader(name: ExtractorName, entities: Path) -> Reader:
     reading = read_curated([entities], {}, {}, lambda _done, _total: None)
     if reading.refusals:
         raise reading.refusals[0]
     known: dict[str, EntityRecord] = {entity.id: entity for entity in reading.entities}
-    module, made_by = _EXTRACTORS[name]
-    extractor: Extractor = getattr(importlib.import_module(module), made_by)(known)
-    return extractor
+    return reader_of(name, known, read_settings())
+
+
+def _seconds(reader: Reader, folder: Folder) -> float:
+    """Return how long the rules take once they are compiled, in the process's own time: what else runs is not ours."""
+    started = time.process_time()
+    for pair in folder.pairs:
+        reader.extractor.extract(pair.document)
+    return time.process_time() - started
 
 
 def _calibration(scores: Scores) -> str:

@@ -10,9 +10,9 @@ from benchmarks.evaluation.scores import Counts, Scores
 _PARTS = ("entities", "role", "value", "status", "change")
 
 
-def summary(scores: Scores, seconds: float, articles: int) -> Iterator[str]:
-    """Yield the lines of all tables; `seconds` are those of one core that extraction took."""
-    yield f"{articles} articles, {articles / seconds:,.1f} a second on one core"
+def summary(scores: Scores, seconds: float | None, articles: int) -> Iterator[str]:
+    """Yield the lines of all tables; `seconds` are those of one core that extraction took, if it is rules'."""
+    yield f"{articles} articles" + (f", {articles / seconds:,.1f} a second on one core" if seconds else "")
     yield ""
     yield f"{'':<32}{'right':^33}  {'found':^33}"
     yield f"{'':<32}{_HEAD}  {_HEAD}"
@@ -41,10 +41,10 @@ def details(scores: Scores, faults: Mapping[str, list[Fault]]) -> Iterator[str]:
             yield from _differences(fault)
 
 
-def as_json(scores: Scores, seconds: float, articles: int) -> dict[str, Any]:
+def as_json(scores: Scores, seconds: float | None, articles: int) -> dict[str, Any]:
     """Return the tables as plain values; figures are null where nothing was there to count."""
     tables = {"right": scores.right, "found": scores.found, "parts": scores.parts}
-    return {"articles": articles, "articles_per_second_per_core": articles / seconds} | {
+    return {"articles": articles, "articles_per_second_per_core": articles / seconds if seconds else None} | {
         name: [{"section": section, "row": row} | _plain(table[section, row]) for section, row in _sorted(table)]
         for name, table in tables.items()
     }

@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 import yaml
 
+from api.extractors import Reader
 from benchmarks.evaluation import __main__ as program
 from benchmarks.evaluation.matching import judge
 from benchmarks.evaluation.reading import read_folder
 from benchmarks.evaluation.scores import score
-from graph.errors import BadInput
+from graph.errors import BadInput, BadParameter
 from graph.model.documents import Document
 from graph.model.review import FoundClaim, FoundEntity
 from loaders.extract.extraction import Extraction
 from tests.benchmarks.made import DEAL, LEAVES, NAMES, TEXT, extraction_of
+from tests.loaders.extract.fake_model import serving
 from tests.running import ROOT
 
 GOLD = {
@@ -143,7 +145,7 @@ def test_the_program_prints_and_writes_what_it_counted(
         def extract(self, _: Document) -> Extraction:
             return found
 
-    monkeypatch.setattr(program, "_extractor", lambda *_: Fixed())
+    monkeypatch.setattr(program, "_reader", lambda *_: Reader(Fixed()))
     told, rules = tmp_path / "told.json", tmp_path / "rules.yaml"
     assert program.main([str(tmp_path), "--json", str(told), "--calibrate", str(rules)]) == 0
     printed = capsys.readouterr().out
@@ -161,3 +163,23 @@ def test_the_program_prints_and_writes_what_it_counted(
 def test_the_program_refuses_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert program.main([str(tmp_path)]) == BadInput.exit_code
     assert "holds no article with its gold." in capsys.readouterr().err
+
+
+def test_a_language_model_is_scored_with_one_question_an_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_pair(tmp_path)
+    with serving() as fake:
+        for name, value in {"MODEL": "openai:small", "KEY": "key", "URL": fake.url}.items():
+            monkeypatch.setenv(f"DEALGRAPH_LLM_{name}", value)
+        fake.will_answer({"entities": [], "claims": []})
+        assert program.main([str(tmp_path), "--extractor", "llm", "--quiet"]) == 0
+        assert len(fake.asked) == 1
+    told = capsys.readouterr()
+    assert told.out.startswith("1 articles\n") and "1 request" in told.err
+
+
+def test_a_language_model_that_is_not_set_up_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_pair(tmp_path)
+    assert program.main([str(tmp_path), "--extractor", "llm"]) == BadParameter.exit_code
+    assert "DEALGRAPH_LLM_MODEL" in capsys.readouterr().err
