@@ -27,12 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         folder = read_folder(asked.folder)
         reader = _reader(asked.extractor, asked.entities)
-    except DealGraphError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
-    for remark in folder.remarks:
-        print(remark, file=sys.stderr)
-    try:
+        for remark in folder.remarks:
+            print(remark, file=sys.stderr)
         extractions = [reader.extractor.extract(pair.document) for pair in folder.pairs]
     except DealGraphError as error:
         print(error, file=sys.stderr)

@@ -76,21 +76,19 @@ class Lexicon:
         for key in (word.casefold(), self._stem(word.casefold())):
             for name, entity in self._names.get(key, ()):
                 last = place + len(name) - 1
-                if name[1:] and not _is_form(word, name[0]):
-                    continue  # most often: "the" is not the beginning of "The Economist"
                 if last < len(words) and self._same(text, words[place : last + 1], name):
                     return Found(entity, place, last)
         return None
 
     def _same(self, text: str, words: list[Token], name: tuple[str, ...]) -> bool:
-        for word, following in pairwise(words):
-            between = text[word.end : following.start]
-            if len(between) > 2 or not set(between) <= _JOINTS:
-                return False
-        return all(
-            _is_form(unaccented(word.text), part) or (index == len(name) - 1 and self._is_genitive(word.text, part))
-            for index, (word, part) in enumerate(zip(words, name, strict=True))
-        )
+        *before, last = zip(words, name, strict=True)
+        # The words first: most often, "the" is not the beginning of "The Economist".
+        if not all(_is_form(unaccented(word.text), part) for word, part in before):
+            return False
+        if not (_is_form(unaccented(last[0].text), last[1]) or self._is_genitive(last[0].text, last[1])):
+            return False
+        between = (text[word.end : following.start] for word, following in pairwise(words))
+        return all(len(joint) <= 2 and set(joint) <= _JOINTS for joint in between)
 
     def _stem(self, word: str) -> str:
         found = self._genitive and self._genitive.search(word)

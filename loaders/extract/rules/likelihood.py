@@ -17,8 +17,7 @@ _STEM = 6
 class Told:
     """What a text has told up to a place: whom each sentence names or refers to, and the words around the names.
 
-    `most` is whom it names most often, `referred` whom words meant last that point back; `enough` tells that it is
-    enough to say whom the text is likely to mean.
+    `most` is whom it names most often, `referred` whom words meant last that point back.
     """
 
     low: str
@@ -26,7 +25,6 @@ class Told:
     named: Counter[str] = field(default_factory=Counter)
     most: str | None = None
     referred: str | None = None
-    enough: bool = False
     marks: dict[str, Mark] = field(default_factory=dict)
     _around: dict[str, list[str]] = field(default_factory=dict)
 
@@ -45,9 +43,14 @@ class Told:
                 self._around.setdefault(mark.value, []).append(around)
 
     @property
+    def _last(self) -> list[list[str]]:
+        """Return the last few sentences, the latest first."""
+        return self.sentences[: -_FARTHEST - 1 : -1]
+
+    @property
     def lately(self) -> list[str]:
         """Return whom the last few sentences tell of, the latest first, and whom the text names most often."""
-        last = (each for sentence in reversed(self.sentences[-_FARTHEST:]) for each in reversed(sentence))
+        last = (each for sentence in self._last for each in reversed(sentence))
         return list(dict.fromkeys([*last, *([self.most] if self.most else [])]))
 
     def says(self, entity: str, noun: str) -> bool:
@@ -56,23 +59,22 @@ class Told:
 
     def places(self, entity: str) -> Iterator[str]:
         """Yield in which of the sentences before an entity is, and where in it."""
-        for back, sentence in enumerate(reversed(self.sentences[-2:]), 1):
+        for back, sentence in enumerate(self._last[:2], 1):
             if entity in sentence:
                 yield f"back={back}"
                 if sentence[0] == entity:
                     yield f"first={back}"
                 if sentence[-1] == entity:
                     yield f"last={back}"
-        distance = next(
-            (n for n, each in enumerate(reversed(self.sentences[-_FARTHEST:]), 1) if entity in each), _FARTHEST
-        )
-        yield f"distance={distance}"
+        yield f"distance={next((n for n, each in enumerate(self._last, 1) if entity in each), _FARTHEST)}"
 
     def often(self, entity: str) -> Iterator[str]:
         """Yield how often the text has named an entity."""
         yield f"named={min(self.named[entity], _MOST_OFTEN)}"
         if entity == self.most:
             yield "most"
+        if self.named[entity] == 1 and any(entity in each for each in self._last[:1]):
+            yield "new"
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,6 @@ class Likelihood:
                 yield sign
         yield from told.places(entity)
         yield from told.often(entity)
-        if told.named[entity] == 1 and entity in (told.sentences or [[]])[-1]:
-            yield "new"
         if told.referred == entity:
             yield "referred"
         if any(told.says(entity, noun) for noun in spot.words.split()[-1:]):

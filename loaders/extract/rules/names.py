@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from graph.model.entities import EntityRecord
@@ -43,17 +43,9 @@ class Names:
     def mark_known(self, text: str, sentences: Sequence[Sentence], marks: Marks, cast: Cast) -> list[Token]:
         """Mark the known names of a text and the short forms of its people; return the text's words."""
         words = tokens(text)
-        firsts = _firsts(words, sentences)
-        small = {word.text for word in words if not word.capital}
         names = [found for found in self._lexicon.find(text, words) if not self._is_longer(words, found)]
         # An ordinary word at the start of a sentence is a name only if the name stands elsewhere too.
-        unsure = [
-            found
-            for found in names
-            if found.first == found.last
-            and found.first in firsts
-            and words[found.first].text.lower() in (self._ordinary | small)
-        ]
+        unsure = self._unsure(words, names, _firsts(words, sentences))
         sure = {found.entity for found in names if found not in unsure}
         for found in names:
             first, last = words[found.first], words[found.last]
@@ -75,6 +67,15 @@ class Names:
             self._mark_formed(text, body.span(), "organization", "it is a public body by its form", marks, cast)
         self._mark_short_forms(text, words, marks, cast)
         return words
+
+    def _unsure(self, words: list[Token], names: Sequence[Found], firsts: Set[int]) -> list[Found]:
+        """Return the names of one ordinary word that begins a sentence, which has a capital anyway."""
+        ordinary = self._ordinary | {word.text for word in words if not word.capital}
+        return [
+            found
+            for found in names
+            if found.first == found.last and found.first in firsts and words[found.first].text.lower() in ordinary
+        ]
 
     def _mark_formed(self, text: str, span: tuple[int, int], kind: str, reason: str, marks: Marks, cast: Cast) -> None:
         """Mark a name that its form alone shows to be of a kind, unless something in its span is marked."""
@@ -115,11 +116,11 @@ class Names:
     def _mark_well_known(self, page: Page, words: list[Token], marks: Marks, cast: Cast) -> None:
         """Mark the names of organizations that are well known, but where they are part of a longer name."""
         firsts = _firsts(words, page.sentences)
-        small = {word.text for word in words if not word.capital}
-        for found in self._well_known.find(page.text, words):
+        names = list(self._well_known.find(page.text, words))
+        unsure = self._unsure(words, names, firsts)
+        for found in names:
             first, last = words[found.first], words[found.last]
-            is_doubtful = found.first in firsts and first.text.lower() in self._ordinary | small
-            if (is_doubtful and first is last) or self._new.is_part(page.text, words, found, marks, firsts):
+            if found in unsure or self._new.is_part(page.text, words, found, marks, firsts):
                 continue
             if marks.free(first.start, last.end):
                 member = cast.new(found.entity, "organization", "it is a well-known organization")

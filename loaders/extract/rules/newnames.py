@@ -126,8 +126,8 @@ class NewNames:
         return bool(self._before["organization"].search(before)) and not self._before["person"].search(before)
 
     def _is_given(self, run: Run) -> bool:
-        first = run.words[0].text.lower()
-        return run.is_full and unaccented(first) in given_names() and first not in self._doubtful | self._particles
+        first = run.words[0]
+        return run.is_full and _is_given_name(first) and first.text.lower() not in self._doubtful | self._particles
 
     def names(self, page: Page, runs: Sequence[Run]) -> set[Run]:
         """Return the runs that are names by their form alone.
@@ -166,7 +166,7 @@ class NewNames:
             return True
         if not before or before.end != start - 1 or text[before.end] != " ":
             return False
-        if unaccented(before.text.lower()) in given_names():
+        if _is_given_name(before):
             return before.capital
         return found.first - 1 not in firsts and self._goes_on(before, marks) and not self._describes(before)
 
@@ -180,8 +180,7 @@ class NewNames:
         return len(words) > 1 and words[-1].text.lower() in self._organization
 
     def _is_noun(self, word: Token) -> bool:
-        low = word.text.lower()
-        return self._common.is_own(low) and unaccented(low) not in given_names()
+        return self._common.is_own(word.text.lower()) and not _is_given_name(word)
 
     def _is_rare(self, word: Token) -> bool:
         return word.text.lower() not in self._common
@@ -233,9 +232,8 @@ class NewNames:
 
     def _is_before_given(self, word: Token, following: Token) -> bool:
         """Tell whether a word only says who it is whose given name follows: "Commissioner Lyle Tso"."""
-        low, given = unaccented(word.text.lower()), unaccented(following.text.lower())
-        is_given = given in given_names() and given not in self._particles
-        return is_given and low not in given_names() and not self._is_rare(word)
+        is_given = _is_given_name(following) and unaccented(following.text.lower()) not in self._particles
+        return is_given and not _is_given_name(word) and not self._is_rare(word)
 
     def _opens(self, word: Token, following: list[Token]) -> bool:
         """Tell whether a sentence begins with an ordinary word: with "Scale", not with "Scale AI"."""

@@ -48,12 +48,16 @@ class _Subjects:
 
 @dataclass(frozen=True)
 class _Scene:
-    """What a sentence stands in: the text in lower case, its marks and date, whom it told of, and what it is about."""
+    """What a sentence stands in: the text in lower case, its marks and date, whom it told of, and what it is about.
+
+    `enough` tells that it has told enough to say whom it is likely to mean.
+    """
 
     low: str
     marks: Marks
     dated: str
     told: Told
+    enough: bool
     before: _Subjects
     main: Mark | None
 
@@ -96,9 +100,9 @@ class References:
                 about = label or heading
                 before = _Subjects(about, before.person, about) if about else before
             paragraph = sentence.paragraph
-            told.enough = len(told.sentences) >= _FEW and about is main
-            scene = _Scene(low, marks, dated, told, before, about)
-            likeliest = self._likely("", _Subjects(), scene)[:1] if told.enough else []
+            enough = len(told.sentences) >= _FEW and about is main
+            scene = _Scene(low, marks, dated, told, enough, before, about)
+            likeliest = self._likely("", _Subjects(), scene)[:1] if enough else []
             here = self._read(sentence, scene)
             topics.append(list(dict.fromkeys(mark.value for mark in (before.organization, about, *likeliest) if mark)))
             told.end(marks.within(sentence.start, sentence.end))
@@ -141,7 +145,7 @@ class References:
                 named = [mark for mark in reversed(earlier) if mark.kind == "O"] if says and not beside else []
                 candidates = self._fitting(low[start:end], [*candidates, *named], here, scene)
                 candidates = [each for each in candidates if not _is(each, pronoun)]
-            is_plain = not (says or beside or seen or kind == "person") and scene.told.enough
+            is_plain = not (says or beside or seen or kind == "person") and scene.enough
             if is_plain and all(each.kind in "OUI" for each in candidates[:1]):
                 candidates = self._likely(low[start:end], here, scene)
             if not candidates:
