@@ -1,13 +1,12 @@
 """Drafts as claims that leave the extractor: their fields, their words, and how often their rule was right."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from graph.model.claims import CLAIM_TYPES, QUOTE_WORDS
 from graph.model.review import FoundClaim
 from loaders.extract.cast import Cast
-from loaders.extract.confidence import confidence
 from loaders.extract.rules.drafts import Draft, listed, shape
 from loaders.extract.rules.matching import Match
 from loaders.extract.rules.text import Sentence
@@ -15,8 +14,10 @@ from loaders.extract.rules.text import Sentence
 _WORD = re.compile(r"\S+")
 
 
-def claims(text: str, drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> tuple[FoundClaim, ...]:
-    """Return the drafts of a text as claims, numbered from 1."""
+def claims(
+    text: str, drafts: Sequence[Draft], sentences: Sequence[Sentence], confidence: Callable[[str], float]
+) -> tuple[FoundClaim, ...]:
+    """Return the drafts of a text as claims, numbered from 1; `confidence` is a rule's."""
     numbers = {id(draft): number for number, draft in enumerate(drafts, 1)}
     return tuple(
         FoundClaim(

@@ -1,12 +1,14 @@
 """The extractor that works by rules: one or two passes over a document, always with the same outcome."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from graph.model.documents import Document
 from graph.model.entities import EntityRecord
 from graph.model.review import FoundClaim, FoundEntity
 from loaders.extract.cast import Cast
+from loaders.extract.confidence import confidence
 from loaders.extract.extraction import Extraction
 from loaders.extract.rules.attach import attach, attach_ahead, attach_behind
 from loaders.extract.rules.claims import claims, with_types
@@ -34,11 +36,35 @@ _MOST_CHARACTERS = 300_000
 _Found = tuple[tuple[FoundEntity, ...], tuple[FoundClaim, ...]]
 
 
-class RuleExtractor:
-    """Finds claims by the rules of the document's language; a document in another language gives none."""
+class Judged(Protocol):
+    """A page that has been read as a whole, by other means than rules."""
 
-    def __init__(self, known: Mapping[str, EntityRecord]) -> None:
+    def of_sentence(self, number: int, text: Line, drafts: Sequence[Draft]) -> list[Draft]:
+        """Return the drafts of a sentence that are likely, and more that are."""
+
+    def of_page(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Return the drafts of all sentences without those that were added for nothing."""
+
+
+class Judge(Protocol):
+    """Reads pages of one language as a whole."""
+
+    def judge(self, page: Page, marks: Sequence[Mark]) -> Judged:
+        """Return what it makes of a page with its marks."""
+
+    def confidence(self, rule: str) -> float:
+        """Return how often what a rule says was right on the development texts where it was judged."""
+
+
+class RuleExtractor:
+    """Finds claims by the rules of the document's language; a document in another language gives none.
+
+    `judge_of` gives who judges what the rules of a language find, if somebody does.
+    """
+
+    def __init__(self, known: Mapping[str, EntityRecord], judge_of: Callable[[Language], Judge] | None = None) -> None:
         self._known = known
+        self._judge_of = judge_of
         self._readers: dict[str, _Reader] = {}
 
     def extract(self, document: Document) -> Extraction:
@@ -50,15 +76,18 @@ class RuleExtractor:
 
     def _reader(self, code: str) -> "_Reader":
         if code not in self._readers:
-            self._readers[code] = _Reader(language(code), self._known)
+            own = language(code)
+            self._readers[code] = _Reader(own, self._known, self._judge_of(own) if self._judge_of else None)
         return self._readers[code]
 
 
 class _Reader:
     """Reads documents of one language."""
 
-    def __init__(self, own: Language, known: Mapping[str, EntityRecord]) -> None:
+    def __init__(self, own: Language, known: Mapping[str, EntityRecord], judge: Judge | None) -> None:
         self._language = own
+        self._judge = judge
+        self._confidence = judge.confidence if judge else confidence
         self._known = known
         self._numbers = Numbers(own.numbers)
         self._dates = Dates(own.dates)
@@ -78,7 +107,10 @@ class _Reader:
         focus = most_dealt_in(found, marks, self._known)
         if kinds or (main and focus and focus.value != main.value):
             cast, marks = self._marked(text, kinds)
-            found = self._told(text, marks, focus or most_named(marks, self._known))
+            main = focus or most_named(marks, self._known)
+            found = self._told(text, marks, main)
+        if self._judge:
+            found = self._told(text, marks, main, self._judge.judge(text, marks.all))
         link_causes(found, self._language.mood["cause"])
         services = Services(self._language.services, text.low, text.sentences)
         for draft in found:
@@ -86,7 +118,7 @@ class _Reader:
         sided = settled(found, self._known, frozenset(self._language.names["publishing"]), services)
         services.agree(sided)
         kept, used = with_types(merged(sided), cast)
-        return cast.found(used), claims(document.text, kept, text.sentences)
+        return cast.found(used), claims(document.text, kept, text.sentences, self._confidence)
 
     def _marked(self, page: Page, kinds: Mapping[str, str]) -> tuple[Cast, Marks]:
         cast, marks = Cast(self._known, self._names.folded), Marks(len(page.text))
@@ -98,7 +130,7 @@ class _Reader:
         self._names.mark_new(page, words, marks, cast, kinds)
         return cast, marks
 
-    def _told(self, page: Page, marks: Marks, main: Mark | None) -> list[Draft]:
+    def _told(self, page: Page, marks: Marks, main: Mark | None, judged: Judged | None = None) -> list[Draft]:
         """Return what the sentences say, one after the other; `main` is what the text is about."""
         topics = self._references.mark(page.low, page.sentences, marks, page.dated, main)
         found: list[Draft] = []
@@ -109,7 +141,8 @@ class _Reader:
             for here, rules in self._rules_for(marks, sentence):
                 text_line = line(page.low, sentence.start, sentence.end, here)
                 if any(mark.kind in NAMES or mark.kind in "MNI" for mark in here):
-                    own += self._drafts(text_line, rules, number, sentence, topics[number], page.dated, [*found, *own])
+                    told = [*found, *own]
+                    own += self._drafts(text_line, rules, number, sentence, topics[number], page.dated, told, judged)
             if not own:
                 attach_behind(before, text_line, self._language)
             elif line_before and not before and page.sentences[number - 1].paragraph == sentence.paragraph:
@@ -117,7 +150,7 @@ class _Reader:
             line_before = text_line
             found += own
             before = own
-        return found
+        return judged.of_page(found) if judged else found
 
     def _rules_for(self, marks: Marks, sentence: Sentence) -> Iterator[tuple[list[Mark], tuple[Rule, ...]]]:
         """Yield a sentence's marks and what rules are for them: "the ChatGPT maker" names a product, or its maker."""
@@ -137,6 +170,7 @@ class _Reader:
         topics: list[str],
         dated: str,
         earlier: list[Draft],
+        judged: Judged | None,
     ) -> list[Draft]:
         told = [*earlier]
         for match in matches(text, rules):
@@ -144,6 +178,12 @@ class _Reader:
             if made and settle(made, match, self._language.mood, heading=sentence.heading):
                 told += made
         found = _without_doubles(told[len(earlier) :])
+        if judged:
+            known = {id(draft) for draft in found}
+            both = judged.of_sentence(number, text, found)
+            mood, heading = self._language.mood, sentence.heading
+            sure = [each for each in both if id(each) in known or settle([each], each.match, mood, heading=heading)]
+            found = _without_doubles(sure)
         attach(found, text, self._language, dated)
         return found
 

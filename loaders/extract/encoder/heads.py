@@ -1,0 +1,110 @@
+"""What the vectors of a window say: how likely each claim about two names, or about one, is in each sentence."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from loaders.extract.encoder.network import gelu, softmax
+from loaders.extract.encoder.package import Floats
+from loaders.extract.encoder.windows import Mention, Window
+
+LOOKS = 3  # ways in which two names look at a sentence
+_FARTHEST, _AHEAD = 4, 5  # sentences since a name stood; a name that stands later only
+FLAGS = _AHEAD + 1
+_MOST_NAMES = 80  # in a window: more stand in tables, whose pairs would take minutes
+Tuned = Mapping[str, Floats]
+
+
+@dataclass(frozen=True)
+class Odds:
+    """The logits of a sentence: a row for each of `pairs` (ordered) and of `names`, a column for each label.
+
+    `words` are the places in the text of the word that was looked at most for each pair.
+    """
+
+    sentence: int
+    pairs: Sequence[tuple[str, str]]
+    of_pairs: Floats
+    status: Floats
+    change: Floats
+    words: NDArray[np.int64]
+    names: Sequence[str]
+    of_names: Floats
+
+
+def odds(window: Window, vectors: Floats, tuned: Tuned) -> Iterator[Odds]:
+    """Yield what is told in each sentence that the window judges: of each two names of which one stands there.
+
+    A window without names, or with too many, tells nothing.
+    """
+    names = list(window.names)
+    if not 0 < len(names) <= _MOST_NAMES:
+        return
+    mentions = [np.stack([vectors[each.first : each.last].mean(0) for each in window.names[name]]) for name in names]
+    whole = np.stack([np.log(np.exp(each - each.max(0)).sum(0)) + each.max(0) for each in mentions])
+    for number in window.told:
+        if number not in window.sentences:
+            continue
+        here = [nearest(window.names[name], number) for name in names]
+        local = np.stack([found[places].mean(0) for found, (places, _) in zip(mentions, here, strict=True)])
+        flags = tuned["flag.weight"][[flag for _, flag in here]]
+        span = slice(*window.sentences[number])
+        sides = np.concatenate([local, whole, flags], -1)
+        said = _Said(number, vectors[span], window.places[span], window.kinds[span] == 0)
+        yield _of_sentence(said, names, [not flag for _, flag in here], sides, tuned)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A sentence's tokens: their vectors, their places in the text, and which are plain words."""
+
+    number: int
+    vectors: Floats
+    places: NDArray[np.int64]
+    plain: NDArray[np.bool_]
+
+
+def _of_sentence(said: _Said, names: Sequence[str], stands: Sequence[bool], sides: Floats, tuned: Tuned) -> Odds:
+    left, right = gelu(linear("a", sides, tuned)), gelu(linear("b", sides, tuned))
+    places = range(len(names))
+    pairs = [(a, b) for a in places for b in places if a != b and (stands[a] or stands[b])]
+    one, other = left[[a for a, _ in pairs]], right[[b for _, b in pairs]]
+    seen, weights = _seen("q", np.concatenate([one, other], -1), said.vectors, tuned)
+    both = gelu(linear("o1", np.concatenate([one, other, seen, one * other], -1), tuned))
+    alone = gelu(linear("u1", np.concatenate([left, _seen("uq", left, said.vectors, tuned)[0]], -1), tuned))
+    return Odds(
+        said.number,
+        [(names[a], names[b]) for a, b in pairs],
+        linear("o2", both, tuned),
+        linear("status", both, tuned),
+        linear("change", both, tuned),
+        said.places[(weights * said.plain).argmax(-1)],
+        names,
+        linear("u2", alone, tuned),
+    )
+
+
+def linear(name: str, x: Floats, tuned: Tuned) -> Floats:
+    """Return a layer's output."""
+    return np.asarray(x @ tuned[f"{name}.weight"].T + tuned[f"{name}.bias"], np.float32)
+
+
+def _seen(name: str, sides: Floats, inner: Floats, tuned: Tuned) -> tuple[Floats, Floats]:
+    """Return what each row, which asks its own questions, finds among a sentence's tokens, and how it weighs them."""
+    keys = linear("key", inner, tuned)
+    asked = linear(name, sides, tuned).reshape(len(sides), LOOKS, keys.shape[1])
+    weights = softmax(asked @ keys.T / np.float32(keys.shape[1] ** 0.5))
+    return gelu(linear("c", (weights @ inner).reshape(len(sides), LOOKS * inner.shape[1]), tuned)), weights.mean(1)
+
+
+def nearest(mentions: Sequence[Mention], number: int) -> tuple[NDArray[np.int64], int]:
+    """Return which of a name's mentions count in a sentence, and a flag that tells where they stand (0: in it)."""
+    here = [place for place, each in enumerate(mentions) if each.sentence == number]
+    if here:
+        return np.array(here), 0
+    before = [place for place, each in enumerate(mentions) if each.sentence < number]
+    if before:
+        return np.array(before[-1:]), min(number - mentions[before[-1]].sentence, _FARTHEST)
+    return np.array([0]), _AHEAD

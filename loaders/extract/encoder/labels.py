@@ -1,0 +1,35 @@
+"""What the encoder tells of two names, or of one: its labels, in the order of its weights."""
+
+# The roles of the two names of a claim, the one that acts first; what is mutual has parties.
+SIDES = {
+    "acquisition": ("acquirer", "target"),
+    "investment": ("investors", "target"),
+    "supply": ("supplier", "customer"),
+    "role": ("person", "organization"),
+    "founding": ("founders", "organization"),
+    "product": ("developer", "product"),
+    "legal": ("plaintiffs", "defendants"),
+}
+MUTUAL = ("competition", "partnership")
+PAIRS = ("acquisition", "investment", "supply", "role", "founding", "product", *MUTUAL, "legal")
+# Claims whose other side nobody is named for, then metrics.
+ONE_SIDED = ("investment", "founding", "legal", "acquisition")
+METRICS = (
+    "headcount",
+    "revenue",
+    "profit",
+    "valuation",
+    "users",
+    "loss",
+    "compute",
+    "capex",
+    "spend",
+    "annualised-revenue",
+)
+STATUS = ("rumoured", "in_talks", "planned", "announced", "completed", "ended", "cancelled", "denied")
+WITH_STATUS = ("acquisition", "investment", "supply", "legal", "partnership")
+CHANGE = {
+    "supply": ("started", "expanded", "continued", "reduced", "ending", "ended", "none"),
+    "role": ("appointed", "left", "holds", "interim"),
+}
+CHANGES = tuple(each for kind in CHANGE.values() for each in kind)

@@ -1,0 +1,155 @@
+"""The encoder beside the rules: its tokens and windows, its arithmetic, and what it does to a document's claims."""
+
+import math
+import tempfile
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from api.extractors import reader_of
+from api.settings import read_settings
+from graph.errors import BadParameter
+from graph.model.documents import Document
+from loaders.extract.encoder import judge
+from loaders.extract.encoder import package as packaged
+from loaders.extract.encoder.learned import read_learned, write_learned
+from loaders.extract.encoder.network import Network, gelu, softmax
+from loaders.extract.encoder.package import package
+from loaders.extract.encoder.tokens import tokens
+from loaders.extract.encoder.windows import KINDS, windows
+from loaders.extract.extraction import Extraction
+from loaders.extract.rules.extractor import RuleExtractor
+from loaders.extract.rules.language import language
+from loaders.extract.rules.marks import Mark
+from loaders.extract.rules.text import page
+from tests.loaders.extract.reading import KNOWN
+
+LONGEST = 502  # tokens that the encoder takes in, with those for the beginning and the end
+FLOATS = st.floats(-8, 8, width=32)
+
+
+@settings(deadline=None)  # the tokenizer is made at first use
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))
+def test_tokens_stand_in_the_text_one_after_the_other(text: str) -> None:
+    found = tokens(text)
+    spans = list(zip(found.starts.tolist(), found.ends.tolist(), strict=True))
+    assert all(0 <= start <= end <= len(text) for start, end in spans)
+    assert spans == sorted(spans)
+
+
+def test_a_span_of_characters_is_the_tokens_that_it_touches() -> None:
+    text = "Übernahme durch Microsoft: 14,3 Mrd. Euro"
+    found = tokens(text)
+    first, last = found.within(text.index("Microsoft"), text.index(":"))
+    assert text[found.starts[first] : found.ends[last - 1]] == "Microsoft"
+    assert found.within(len(text), len(text) + 5) == (0, 0)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(1, 40), st.integers(1, 60))
+def test_each_sentence_is_judged_in_one_window_that_the_encoder_can_take_in(count: int, length: int) -> None:
+    text = " ".join("Acme " + "sells more chips " * length + "to Google." for _ in range(count))
+    read = page(text, "2025-06-15", language("en").abbreviations)
+    starts = [place for place in range(len(text)) if text.startswith("Google", place)]
+    marks = [Mark(start, start + 6, "O", "google") for start in starts]
+    found = list(windows(read.text, read.sentences, marks))
+    assert [number for window in found for number in window.told] == list(range(len(read.sentences)))
+    assert all(len(window.ids) <= LONGEST for window in found)
+    for window in found:
+        for mention in window.names.get("google", []):
+            places = window.places[mention.first : mention.last]
+            assert text[places[0] : places[0] + 6] == "Google"
+
+
+@given(arrays.arrays(np.float32, 20, elements=FLOATS))
+def test_gelu_is_the_one_that_the_encoder_was_made_with(x: np.ndarray) -> None:
+    wanted = [value * 0.5 * (1 + math.erf(value / math.sqrt(2))) for value in x.tolist()]
+    assert np.allclose(gelu(x), wanted, atol=1e-5)
+
+
+@given(arrays.arrays(np.float32, (3, 5), elements=FLOATS))
+def test_a_softmax_is_shares_in_the_order_of_what_they_are_of(x: np.ndarray) -> None:
+    shares = softmax(x)
+    assert np.allclose(shares.sum(-1), 1, atol=1e-5)
+    assert (np.take_along_axis(shares, x.argsort(-1), -1)[:, ::-1][:, 0] == shares.max(-1)).all()
+
+
+@settings(deadline=None, max_examples=20)
+@given(arrays.arrays(np.float32, (50, 60), elements=st.floats(-3, 3, width=32)))
+def test_what_is_stored_is_read_as_close_as_eight_bits_are(array: np.ndarray) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        write_learned({"large": array, "small": array[0]}, Path(folder, "learned.npz"))
+        read = read_learned(Path(folder, "learned.npz"))
+    assert (read["small"] == array[0]).all()
+    assert (np.abs(read["large"] - array) <= np.abs(array).max(-1, keepdims=True) / 250 + 1e-6).all()
+
+
+def _untuned() -> Network:
+    own = package()
+    tuned = {"kind": np.zeros((len(KINDS) + 1, own.width), np.float32), "mu": own.plain("emb.ln.b") * 0}
+    tuned["sd"] = tuned["mu"] + 1
+    norms = {"eln": "emb.ln"} | {f"l{n}.{part}": f"l{n}.{part}" for n in range(own.layers) for part in ("aln", "oln")}
+    for name, stored in norms.items():
+        tuned |= {f"{name}.weight": own.plain(f"{stored}.w"), f"{name}.bias": own.plain(f"{stored}.b")}
+    return Network(own, tuned)
+
+
+def test_the_layers_as_the_package_has_them_tell_what_says_the_same_in_two_languages() -> None:
+    network = _untuned()
+    said = (
+        "Microsoft buys a stake in the chip maker Nvidia.",
+        "Microsoft übernimmt einen Anteil am Chiphersteller Nvidia.",
+        "Le temps à Paris est beau aujourd’hui.",
+        "The weather in Paris is fine today.",
+    )
+    vectors = []
+    for text in said:
+        read = page(text, "2025-06-15", language("en").abbreviations)
+        (window,) = windows(read.text, read.sentences, [])
+        mean = network.vectors(window).mean(0)
+        vectors.append(mean / np.linalg.norm(mean))
+    alike = np.array(vectors) @ np.array(vectors).T
+    assert min(alike[0, 1], alike[2, 3]) > max(alike[0, 2], alike[0, 3], alike[1, 2], alike[1, 3]) + 0.1
+
+
+ARTICLE = Path("docs/example-article.txt").read_text(encoding="utf-8")
+
+
+def _read(text: str, code: str) -> Extraction:
+    document = Document(name="a.txt", text=text, language=code, published="2025-06-15", retrieved="2025-06-20")
+    return RuleExtractor(KNOWN, judge.Judge).extract(document)
+
+
+def test_reading_again_gives_the_same() -> None:
+    assert _read(ARTICLE, "en") == _read(ARTICLE, "en")
+
+
+def test_what_only_the_encoder_finds_says_so_and_has_words_of_its_sentence() -> None:
+    found = _read(ARTICLE, "en")
+    own = [claim for claim in found.claims if claim.rule.endswith(".encoder")]
+    assert own
+    for claim in own:
+        sentence = ARTICLE[claim.start : claim.end]
+        assert claim.quote in sentence
+        assert all(word in sentence.lower() for word in claim.words)
+
+
+@pytest.mark.parametrize(("code", "text"), [("en", ""), ("de", "\n\n \n"), ("fr", "…"), ("en", "Google " * 3000)])
+def test_a_text_that_says_nothing_gives_nothing(code: str, text: str) -> None:
+    assert _read(text, code).claims == ()
+
+
+def test_a_missing_package_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(packaged, "distribution", missing)
+    package.cache_clear()
+    with pytest.raises(BadParameter, match="not installed") as refused:
+        reader_of("encoder", KNOWN, read_settings())
+    assert ".[encoder]" in str(refused.value)
