@@ -1,0 +1,1 @@
+"""Fine-tunes the encoder of `--extractor encoder` on annotated texts; see README.md."""

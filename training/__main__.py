@@ -1,0 +1,125 @@
+"""`python -m training`: fine-tunes the encoder and writes loaders/extract/encoder/learned.npz."""
+
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.optim.lr_scheduler import LambdaLR
+
+from graph.model.entities import EntityRecord
+from loaders.curated import read_curated
+from loaders.extract.encoder.labels import PAIRS
+from loaders.extract.encoder.learned import write_learned
+from loaders.extract.rules.language import codes
+from training.encoder import Encoder
+from training.heads import Heads
+from training.lesson import Lesson, lesson
+from training.texts import examples
+
+_HELD_OUT = 200  # texts
+_TOKENS = 2_000  # in a step
+_ALONE, _TOGETHER = 2, 3  # epochs of the heads on the encoder as it is, then of both
+_RATE_ALONE, _RATE = 1e-3, 6e-4
+_WARM_UP, _LEAST, _STEEPEST, _DECAY = 50, 0.02, 1.0, 0.01
+_SAMPLE = 60
+_THRESHOLDS = (0.3, 0.5, 0.7)
+_ENTITIES = Path(__file__).parents[1] / "data" / "entities"
+
+
+def main() -> int:
+    """Learn from all texts but some, and say how well these are told."""
+    torch.manual_seed(0)
+    chance = random.Random(0)  # noqa: S311
+    known: dict[str, EntityRecord] = {
+        e.id: e for e in read_curated([_ENTITIES], {}, {}, lambda _n, _all: None).entities
+    }
+    texts = list(chain.from_iterable(examples(code, known) for code in codes()))
+    chance.shuffle(texts)
+    held, used = ([lesson(each) for text in part for each in text] for part in (texts[:_HELD_OUT], texts[_HELD_OUT:]))
+    encoder = Encoder()
+    heads = Heads(encoder.width)
+    encoder.eval()
+    encoder.standardize([each.window for each in chance.sample(used, _SAMPLE)])
+    started = time.monotonic()
+    for label, rate, epochs in (("heads", _RATE_ALONE, _ALONE), ("both", _RATE, _TOGETHER)):
+        encoder.train(label == "both")
+        parameters = [*heads.parameters(), *(encoder.parameters() if label == "both" else ())]
+        for epoch, loss in enumerate(_epochs(encoder, heads, used, parameters, rate, epochs, chance)):
+            seconds = time.monotonic() - started
+            print(f"{label} {epoch}: loss {loss:.3f}, {seconds:.0f} s. {_measured(encoder, heads, held)}", flush=True)
+    learned = encoder.learned() | heads.state_dict()
+    write_learned({name: value.detach().float().numpy() for name, value in learned.items()})
+    return 0
+
+
+def _epochs(
+    encoder: Encoder,
+    heads: Heads,
+    used: Sequence[Lesson],
+    parameters: Sequence[Tensor],
+    rate: float,
+    epochs: int,
+    chance: random.Random,
+) -> Iterator[float]:
+    """Yield each epoch's mean loss a sentence."""
+    optimizer = torch.optim.AdamW(parameters, lr=rate, weight_decay=_DECAY)
+    steps = epochs * len(list(_batches(used, chance)))
+    schedule = LambdaLR(optimizer, lambda step: min((step + 1) / _WARM_UP, max(_LEAST, 1 - step / steps)))
+    for _ in range(epochs):
+        losses = []
+        for batch in _batches(used, chance):
+            with torch.set_grad_enabled(encoder.training):
+                vectors = encoder([each.window for each in batch])
+            total = sum(heads.loss(each, own) for each, own in zip(batch, vectors, strict=True))
+            loss = total / sum(len(each.window.told) for each in batch)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(parameters, _STEEPEST)
+            optimizer.step()
+            schedule.step()
+            losses.append(float(loss))
+        yield sum(losses) / len(losses)
+
+
+def _batches(lessons: Sequence[Lesson], chance: random.Random) -> Iterator[list[Lesson]]:
+    """Yield lessons of like length together."""
+    ordered = sorted(lessons, key=lambda each: len(each.window.ids) + 40 * chance.random())
+    batches: list[list[Lesson]] = [[]]
+    for each in ordered:
+        if batches[-1] and (len(batches[-1]) + 1) * len(each.window.ids) > _TOKENS:
+            batches.append([])
+        batches[-1].append(each)
+    chance.shuffle(batches)
+    yield from batches
+
+
+@torch.no_grad()
+def _measured(encoder: Encoder, heads: Heads, held: Sequence[Lesson]) -> str:
+    """Return precision and recall of what pairs are told to be, on texts held out."""
+    was_training = encoder.training
+    encoder.eval()
+    heads.eval()
+    chances, wanted = [], []
+    for each in held:
+        pairs, _, _ = heads(each, encoder([each.window])[0])
+        counts = each.sure > 0
+        chances.append(torch.sigmoid(pairs)[counts])
+        wanted.append(each.wanted[counts])
+    encoder.train(was_training)
+    heads.train()
+    chance, right = torch.cat(chances), torch.cat(wanted) > 0
+    told = []
+    for threshold in _THRESHOLDS:
+        found = chance >= threshold
+        hits = int((found & right).sum())
+        told.append(f"at {threshold}: {hits / max(1, int(found.sum())):.2f} / {hits / int(right.sum()):.2f}")
+    return f"Held out, {len(PAIRS)} types, precision / recall " + ", ".join(told)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""A window as arrays: whose names stand where, and which labels are right for which names."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from loaders.extract.encoder.heads import nearest
+from loaders.extract.encoder.labels import CHANGES, METRICS, MUTUAL, ONE_SIDED, PAIRS, STATUS
+from loaders.extract.encoder.windows import Window
+from training.texts import NOBODY, Claim, Example
+
+UNTOLD = -100
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One window to learn from.
+
+    A row stands for a name in a sentence: `pool` takes rows from the names' places, `whole` from each entity's.
+    `pairs` are pairs of rows. `wanted` and `alone` are the labels of pairs and rows, the `sure` ones those that count.
+    """
+
+    window: Window
+    places: Tensor
+    whole: Tensor
+    pool: Tensor
+    entity: Tensor
+    flag: Tensor
+    within: Tensor
+    pairs: Tensor
+    wanted: Tensor
+    sure: Tensor
+    alone: Tensor
+    alone_sure: Tensor
+    certain: Tensor
+
+
+def lesson(example: Example) -> Lesson:
+    """Return the lesson of an example."""
+    window = example.window
+    names = list(window.names)
+    numbers = [number for number in window.told if number in window.sentences]
+    mentions = [(name, each) for name in names for each in window.names[name]]
+    places = torch.zeros(len(mentions), len(window.ids))
+    for row, (_, each) in enumerate(mentions):
+        places[row, each.first : each.last] = 1 / (each.last - each.first)
+    whole = torch.tensor([[name == own for own, _ in mentions] for name in names])
+    rows = [(number, name) for number in numbers for name in names]
+    pool, flags = _pool(window, rows, mentions)
+    within = torch.zeros(len(rows), len(window.ids), dtype=torch.bool)
+    for row, (number, _) in enumerate(rows):
+        within[row, slice(*window.sentences[number])] = True
+    pairs = [
+        (a, b)
+        for a, one in enumerate(rows)
+        for b, other in enumerate(rows)
+        if a != b and one[0] == other[0] and not (flags[a] and flags[b])
+    ]
+    entity = torch.tensor([names.index(name) for _, name in rows])
+    answers = _answers(example.claims, rows, pairs)
+    places_of = torch.tensor(pairs, dtype=torch.long).reshape(-1, 2)
+    return Lesson(window, places, whole, pool, entity, torch.tensor(flags), within, places_of, *answers)
+
+
+def _pool(window: Window, rows: list[tuple[int, str]], mentions: list) -> tuple[Tensor, list[int]]:
+    first: dict[str, int] = {}
+    for place, (name, _) in enumerate(mentions):
+        first.setdefault(name, place)
+    pool, flags = torch.zeros(len(rows), len(mentions)), []
+    for row, (number, name) in enumerate(rows):
+        counted, flag = nearest(window.names[name], number)
+        pool[row, [first[name] + int(each) for each in counted]] = 1 / len(counted)
+        flags.append(flag)
+    return pool, flags
+
+
+def _answers(
+    claims: tuple[Claim, ...], rows: list[tuple[int, str]], pairs: list[tuple[int, int]]
+) -> tuple[Tensor, ...]:
+    at = {row: place for place, row in enumerate(rows)}
+    pair = {each: place for place, each in enumerate(pairs)}
+    alone_labels = [*ONE_SIDED, *METRICS]
+    wanted, alone = torch.zeros(len(pairs), len(PAIRS)), torch.zeros(len(rows), len(alone_labels))
+    sure, alone_sure = torch.ones_like(wanted), torch.ones_like(alone)
+    certain = torch.full((len(pairs), 2), UNTOLD)
+    for claim in claims:
+        left, right = (at.get((claim.sentence, each)) for each in (claim.left, claim.right))
+        if claim.type == "metric" and left is not None and claim.right in METRICS:
+            alone[left, alone_labels.index(claim.right)] = 1
+            alone_sure[left, alone_labels.index(claim.right)] = not claim.unsure
+        elif claim.left == NOBODY and claim.type in ONE_SIDED and right is not None:
+            alone[right, alone_labels.index(claim.type)] = 1
+        for one, other in ((left, right), (right, left)) if claim.type in MUTUAL else ((left, right),):
+            if claim.type in PAIRS and (place := pair.get((one, other))) is not None:
+                wanted[place, PAIRS.index(claim.type)] = 1
+                sure[place, PAIRS.index(claim.type)] = not claim.unsure
+                for column, (key, known) in enumerate((("status", STATUS), ("change", CHANGES))):
+                    if claim.values.get(key) in known:
+                        certain[place, column] = known.index(claim.values[key])
+    return wanted, sure, alone, alone_sure, certain

@@ -1,0 +1,146 @@
+"""The annotated texts, and the claims in them by the entities that reading a text gives."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from graph.model.documents import Document
+from graph.model.entities import EntityRecord
+from graph.model.names import fold
+from loaders.extract.encoder.windows import Window, windows
+from loaders.extract.rules.drafts import Draft
+from loaders.extract.rules.extractor import RuleExtractor
+from loaders.extract.rules.marks import NAMES, Line, Mark
+from loaders.extract.rules.text import Page
+
+TEXTS = Path(__file__).parent / "texts"
+NOBODY = "-"
+_DATED = "2026-03-18"  # what dates in the texts are relative to
+_CLAIM = re.compile(
+    r"(?P<at>\d+) (?P<type>\w+): (?P<left>.+?) > (?P<right>.+?)(?P<unsure> \?)?(?P<values>(?:, \w+ \w+)*)$"
+)
+_NEAR = (0, -1, -2, 1)  # where a sentence may be that annotators count otherwise
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim of a sentence: `left` and `right` are entities, "-" for nobody, of a metric its name on the right."""
+
+    sentence: int
+    type: str
+    left: str
+    right: str
+    unsure: bool
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A window of a text and the claims of the sentences that are judged in it."""
+
+    window: Window
+    claims: tuple[Claim, ...]
+
+
+class _Onlooker:
+    """Sees a page as it is given to who judges it, and judges nothing."""
+
+    page: Page
+    marks: Sequence[Mark]
+
+    def judge(self, page: Page, marks: Sequence[Mark]) -> "_Onlooker":
+        """Keep a page and its marks."""
+        self.page, self.marks = page, marks
+        return self
+
+    def confidence(self, _rule: str) -> float:
+        """Return that a rule is as often right as not."""
+        return 0.5
+
+    def of_page(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Return the drafts."""
+        return [*drafts]
+
+    def of_sentence(self, _number: int, _text: Line, drafts: Sequence[Draft]) -> list[Draft]:
+        """Return the drafts."""
+        return [*drafts]
+
+
+def examples(code: str, known: Mapping[str, EntityRecord]) -> Iterator[list[Example]]:
+    """Yield the examples of each text in a language; `known` are the ledger's entities."""
+    onlooker = _Onlooker()
+    extractor = RuleExtractor(known, lambda _language: onlooker)
+    for number, raw in enumerate(yaml.safe_load((TEXTS / f"{code}.yaml").read_text(encoding="utf-8"))):
+        extractor.extract(Document(name=f"{code}-{number}", text=raw["text"], language=code, retrieved=_DATED))
+        yield _examples(onlooker.page, onlooker.marks, [_parsed(line) for line in raw["claims"]])
+
+
+def _parsed(line: str) -> Claim:
+    found = _CLAIM.fullmatch(line)
+    if not found:
+        raise ValueError(f"This is no claim: {line}")
+    values = dict(each.split() for each in found["values"].split(", ") if each)
+    return Claim(int(found["at"]) - 1, found["type"], found["left"], found["right"], bool(found["unsure"]), values)
+
+
+def _examples(page: Page, marks: Sequence[Mark], claims: list[Claim]) -> list[Example]:
+    named = _named(page, marks)
+    told = {each for claim in claims for each in _entities(claim)}
+    added = [mark for name in told if not _entity(name, named) for mark in _missed(name, page, marks)]
+    named |= {fold(mark.value): mark.value for mark in added}
+    everything = sorted([*marks, *added], key=lambda mark: mark.start)
+    placed = [_placed(claim, named, page, everything) for claim in claims]
+    return [
+        Example(window, tuple(claim for claim in placed if claim.sentence in window.told))
+        for window in windows(page.text, page.sentences, everything)
+        if window.names
+    ]
+
+
+def _entities(claim: Claim) -> Iterator[str]:
+    sides = (claim.left,) if claim.type == "metric" else (claim.left, claim.right)
+    yield from (each for each in sides if each != NOBODY)
+
+
+def _named(page: Page, marks: Sequence[Mark]) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for mark in marks:
+        if mark.kind in NAMES and not mark.referring:
+            named.setdefault(fold(page.text[mark.start : mark.end]), mark.value)
+    return named
+
+
+def _entity(name: str, named: Mapping[str, str]) -> str | None:
+    """Return the entity of a name: of the same one, or of the only one that has it as a part or is a part of it."""
+    own = fold(name)
+    if own in named:
+        return named[own]
+    alike = {entity for other, entity in named.items() if other in own or own in other}
+    return alike.pop() if len(alike) == 1 else None
+
+
+def _missed(name: str, page: Page, marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Yield a mark for each place of a name that reading missed: learning needs it all the same."""
+    for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", page.text):
+        if not any(each.kind in NAMES and each.start < found.end() and found.start() < each.end for each in marks):
+            yield Mark(found.start(), found.end(), "U", name)
+
+
+def _placed(claim: Claim, named: Mapping[str, str], page: Page, marks: Sequence[Mark]) -> Claim:
+    """Return a claim by its entities, in the sentence that names most of them if its own names none."""
+    left = claim.left if claim.left == NOBODY else _entity(claim.left, named) or claim.left
+    is_name = claim.type != "metric" and claim.right != NOBODY
+    right = (_entity(claim.right, named) or claim.right) if is_name else claim.right
+
+    def standing(number: int) -> int:
+        if not 0 <= number < len(page.sentences):
+            return -1
+        sentence = page.sentences[number]
+        return len({mark.value for mark in marks if sentence.start <= mark.start < sentence.end} & {left, right})
+
+    near = [claim.sentence + step for step in _NEAR]
+    number = claim.sentence if standing(claim.sentence) > 0 else max(near, key=standing)
+    return Claim(number, claim.type, left, right, claim.unsure, claim.values)
