@@ -82,7 +82,7 @@ def _epochs(
             torch.nn.utils.clip_grad_norm_(parameters, _STEEPEST)
             optimizer.step()
             schedule.step()
-            losses.append(float(loss))
+            losses.append(loss.item())
         yield sum(losses) / len(losses)
 
 
