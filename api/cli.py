@@ -67,7 +67,7 @@ def check(paths: Paths) -> None:
 def read(
     articles: Annotated[list[str], typer.Argument(help="Files, folders, addresses, feeds; - is standard input.")],
     form: Annotated[Literal["text", "jsonl"], typer.Option("--format", help="jsonl: one line a document.")] = "text",
-    extractor: Annotated[ExtractorName, typer.Option(help="encoder finds more; llm, both: a language model.")] = "rules",
+    extractor: Annotated[ExtractorName, typer.Option(help="encoder finds more; llm, both: a large model.")] = "rules",
     dry: Annotated[bool, typer.Option("--dry", help="Print only; put nothing before a reviewer.")] = False,
     published: Annotated[str | None, typer.Option(help="When they were published, as 2025, 2025-06 or a day.")] = None,
     language: Annotated[str | None, typer.Option(help="Their language: en, fr, de.")] = None,
