@@ -158,7 +158,7 @@ def _values(told: Odds, row: int, claim_type: str) -> dict[str, Any]:
 
 
 def _likely(logits: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
+    return np.asarray((1 + np.tanh(logits / 2)) / 2, np.float32)  # the logistic function, without overflow
 
 
 def _nearest(line: Line, entity: str, looked_at: int) -> Mark | None:
