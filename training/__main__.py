@@ -17,7 +17,7 @@ from loaders.extract.encoder.labels import PAIRS
 from loaders.extract.encoder.learned import write_learned
 from loaders.extract.rules.language import codes
 from training.encoder import Encoder
-from training.heads import Heads
+from training.heads import ASIDE, Heads
 from training.lesson import Lesson, lesson
 from training.texts import examples
 
@@ -52,7 +52,7 @@ def main() -> int:
         for epoch, loss in enumerate(_epochs(encoder, heads, used, parameters, rate, epochs, chance)):
             seconds = time.monotonic() - started
             print(f"{label} {epoch}: loss {loss:.3f}, {seconds:.0f} s. {_measured(encoder, heads, held)}", flush=True)
-    learned = encoder.learned() | heads.state_dict()
+    learned = encoder.learned() | {k: v for k, v in heads.state_dict().items() if not k.startswith(ASIDE)}
     write_learned({name: value.detach().float().numpy() for name, value in learned.items()})
     return 0
 

@@ -7,13 +7,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from loaders.extract.encoder.heads import FLAGS, LOOKS
-from loaders.extract.encoder.labels import CHANGES, METRICS, ONE_SIDED, PAIRS, STATUS
-from training.lesson import UNTOLD, Lesson
+from loaders.extract.encoder.labels import CHANGES, PAIRS, STATUS
+from training.lesson import METRICS, ONE_SIDED, UNTOLD, Lesson
 
 _HIDDEN, _KEY, _FLAG = 256, 128, 32
 _DROPPED = 0.2
 _RARE = -5.0  # what a label's logit begins with: most pairs have none
 _NOTHING = -1e4
+ASIDE = ("uq.", "u1.", "u2.")  # layers that only learning needs
 _LESS = 0.5  # what certainty counts beside what is claimed
 
 

@@ -6,11 +6,25 @@ import torch
 from torch import Tensor
 
 from loaders.extract.encoder.heads import nearest
-from loaders.extract.encoder.labels import CHANGES, METRICS, MUTUAL, ONE_SIDED, PAIRS, STATUS
+from loaders.extract.encoder.labels import CHANGES, MUTUAL, PAIRS, STATUS
 from loaders.extract.encoder.windows import Window
 from training.texts import NOBODY, Claim, Example
 
 UNTOLD = -100
+# What is learned of single names, only for what it teaches of the text: claims with nobody on the other side, metrics.
+ONE_SIDED = ("investment", "founding", "legal", "acquisition")
+METRICS = (
+    "headcount",
+    "revenue",
+    "profit",
+    "valuation",
+    "users",
+    "loss",
+    "compute",
+    "capex",
+    "spend",
+    "annualised-revenue",
+)
 
 
 @dataclass(frozen=True)

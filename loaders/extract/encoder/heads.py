@@ -1,4 +1,4 @@
-"""What the vectors of a window say: how likely each claim about two names, or about one, is in each sentence."""
+"""What the vectors of a window say: how likely each claim about two names is in each sentence."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Tuned = Mapping[str, Floats]
 
 @dataclass(frozen=True)
 class Odds:
-    """The logits of a sentence: a row for each of `pairs` (ordered) and of `names`, a column for each label.
+    """The logits of a sentence: a row for each of `pairs` (ordered), a column for each label.
 
     `words` are the places in the text of the word that was looked at most for each pair.
     """
@@ -30,8 +30,6 @@ class Odds:
     status: Floats
     change: Floats
     words: NDArray[np.int64]
-    names: Sequence[str]
-    of_names: Floats
 
 
 def odds(window: Window, vectors: Floats, tuned: Tuned) -> Iterator[Odds]:
@@ -73,7 +71,6 @@ def _of_sentence(said: _Said, names: Sequence[str], stands: Sequence[bool], side
     one, other = left[[a for a, _ in pairs]], right[[b for _, b in pairs]]
     seen, weights = _seen("q", np.concatenate([one, other], -1), said.vectors, tuned)
     both = gelu(linear("o1", np.concatenate([one, other, seen, one * other], -1), tuned))
-    alone = gelu(linear("u1", np.concatenate([left, _seen("uq", left, said.vectors, tuned)[0]], -1), tuned))
     return Odds(
         said.number,
         [(names[a], names[b]) for a, b in pairs],
@@ -81,8 +78,6 @@ def _of_sentence(said: _Said, names: Sequence[str], stands: Sequence[bool], side
         linear("status", both, tuned),
         linear("change", both, tuned),
         said.places[(weights * said.plain).argmax(-1)],
-        names,
-        linear("u2", alone, tuned),
     )
 
 

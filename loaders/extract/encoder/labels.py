@@ -1,4 +1,4 @@
-"""What the encoder tells of two names, or of one: its labels, in the order of its weights."""
+"""What the encoder tells of two names: its labels, in the order of its weights."""
 
 # The roles of the two names of a claim, the one that acts first; what is mutual has parties.
 SIDES = {
@@ -12,20 +12,6 @@ SIDES = {
 }
 MUTUAL = ("competition", "partnership")
 PAIRS = ("acquisition", "investment", "supply", "role", "founding", "product", *MUTUAL, "legal")
-# Claims whose other side nobody is named for, then metrics.
-ONE_SIDED = ("investment", "founding", "legal", "acquisition")
-METRICS = (
-    "headcount",
-    "revenue",
-    "profit",
-    "valuation",
-    "users",
-    "loss",
-    "compute",
-    "capex",
-    "spend",
-    "annualised-revenue",
-)
 STATUS = ("rumoured", "in_talks", "planned", "announced", "completed", "ended", "cancelled", "denied")
 WITH_STATUS = ("acquisition", "investment", "supply", "legal", "partnership")
 CHANGE = {
