@@ -69,7 +69,7 @@ def _of_sentence(said: _Said, names: Sequence[str], stands: Sequence[bool], side
     places = range(len(names))
     pairs = [(a, b) for a in places for b in places if a != b and (stands[a] or stands[b])]
     one, other = left[[a for a, _ in pairs]], right[[b for _, b in pairs]]
-    seen, weights = _seen("q", np.concatenate([one, other], -1), said.vectors, tuned)
+    seen, weights = _seen(np.concatenate([one, other], -1), said.vectors, tuned)
     both = gelu(linear("o1", np.concatenate([one, other, seen, one * other], -1), tuned))
     return Odds(
         said.number,
@@ -86,10 +86,10 @@ def linear(name: str, x: Floats, tuned: Tuned) -> Floats:
     return np.asarray(x @ tuned[f"{name}.weight"].T + tuned[f"{name}.bias"], np.float32)
 
 
-def _seen(name: str, sides: Floats, inner: Floats, tuned: Tuned) -> tuple[Floats, Floats]:
+def _seen(sides: Floats, inner: Floats, tuned: Tuned) -> tuple[Floats, Floats]:
     """Return what each row, which asks its own questions, finds among a sentence's tokens, and how it weighs them."""
     keys = linear("key", inner, tuned)
-    asked = linear(name, sides, tuned).reshape(len(sides), LOOKS, keys.shape[1])
+    asked = linear("q", sides, tuned).reshape(len(sides), LOOKS, keys.shape[1])
     weights = softmax(asked @ keys.T / np.float32(keys.shape[1] ** 0.5))
     return gelu(linear("c", (weights @ inner).reshape(len(sides), LOOKS * inner.shape[1]), tuned)), weights.mean(1)
 
