@@ -8,13 +8,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from loaders.extract.encoder.network import PARTS
 from loaders.extract.encoder.package import package
 from loaders.extract.encoder.tokens import PAD
 from loaders.extract.encoder.windows import KINDS, Window
 
 _RANK, _DROPPED = 32, 0.1
 _FIXED = 4  # the lowest layers stay as they are
-_PARTS = ("q", "k", "v", "ao", "fi", "fo")
 
 
 class _Tuned(nn.Module):
@@ -58,11 +58,9 @@ class Encoder(nn.Module):
 
     def _layer(self, number: int) -> nn.ModuleDict:
         name = f"l{number}"
-        inner = self.own.plain(f"{name}.fi.b").size
         parts: dict[str, nn.Module] = {part: self._norm(f"{name}.{part}") for part in ("aln", "oln")}
-        for part in _PARTS:
-            weight = torch.tensor(self.own.matrix(f"{name}.{part}.w", inner if part == "fo" else self.width))
-            bias = torch.tensor(self.own.plain(f"{name}.{part}.b"))
+        for part in PARTS:
+            weight, bias = map(torch.tensor, self.own.linear(f"{name}.{part}"))
             parts[part] = _Tuned(weight, bias, learns=number >= _FIXED)
         return nn.ModuleDict(parts)
 
@@ -96,12 +94,11 @@ class Encoder(nn.Module):
         self.sd.copy_(found.std(0))
 
     def learned(self) -> dict[str, Tensor]:
-        """Return what was learned, by the names that weights.npz has."""
+        """Return what was learned, by the names that learned.npz has."""
         stored = {"kind": self.kind.weight, "mu": self.mu, "sd": self.sd}
-        for name, norm in (("eln", self.eln),):
-            stored |= {f"{name}.weight": norm.weight, f"{name}.bias": norm.bias}
-        for number, layer in enumerate(self.layers):
-            stored |= {f"l{number}.{name}": value for name, value in layer.state_dict().items()}
+        named = {"eln": self.eln} | {f"l{number}": layer for number, layer in enumerate(self.layers)}
+        for name, module in named.items():
+            stored |= {f"{name}.{key}": value for key, value in module.state_dict().items()}
         return stored
 
 

@@ -64,9 +64,9 @@ class _Onlooker:
         """Return the drafts."""
         return [*drafts]
 
-    def of_sentence(self, _number: int, _text: Line, drafts: Sequence[Draft]) -> list[Draft]:
-        """Return the drafts."""
-        return [*drafts]
+    def of_sentence(self, _number: int, _text: Line, drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
+        """Return the drafts, and none more."""
+        return [*drafts], []
 
 
 def examples(code: str, known: Mapping[str, EntityRecord]) -> Iterator[list[Example]]:

@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seconds = _seconds(reader, folder)
     else:
         seconds = None
-        print(reader.spent, file=sys.stderr)
+        if reader.spent:
+            print(reader.spent, file=sys.stderr)
     judged = [judge(pair, extraction) for pair, extraction in zip(folder.pairs, extractions, strict=True)]
     scores, wrong = score(judged), {} if asked.quiet else faults(judged)
     lines = list(report.summary(scores, seconds, len(judged)))

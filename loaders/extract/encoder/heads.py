@@ -65,33 +65,32 @@ class _Said:
 
 
 def _of_sentence(said: _Said, names: Sequence[str], stands: Sequence[bool], sides: Floats, tuned: Tuned) -> Odds:
-    left, right = gelu(linear("a", sides, tuned)), gelu(linear("b", sides, tuned))
+    left, right = gelu(_linear("a", sides, tuned)), gelu(_linear("b", sides, tuned))
     places = range(len(names))
     pairs = [(a, b) for a in places for b in places if a != b and (stands[a] or stands[b])]
     one, other = left[[a for a, _ in pairs]], right[[b for _, b in pairs]]
     seen, weights = _seen(np.concatenate([one, other], -1), said.vectors, tuned)
-    both = gelu(linear("o1", np.concatenate([one, other, seen, one * other], -1), tuned))
+    both = gelu(_linear("o1", np.concatenate([one, other, seen, one * other], -1), tuned))
     return Odds(
         said.number,
         [(names[a], names[b]) for a, b in pairs],
-        linear("o2", both, tuned),
-        linear("status", both, tuned),
-        linear("change", both, tuned),
+        _linear("o2", both, tuned),
+        _linear("status", both, tuned),
+        _linear("change", both, tuned),
         said.places[(weights * said.plain).argmax(-1)],
     )
 
 
-def linear(name: str, x: Floats, tuned: Tuned) -> Floats:
-    """Return a layer's output."""
+def _linear(name: str, x: Floats, tuned: Tuned) -> Floats:
     return np.asarray(x @ tuned[f"{name}.weight"].T + tuned[f"{name}.bias"], np.float32)
 
 
 def _seen(sides: Floats, inner: Floats, tuned: Tuned) -> tuple[Floats, Floats]:
     """Return what each row, which asks its own questions, finds among a sentence's tokens, and how it weighs them."""
-    keys = linear("key", inner, tuned)
-    asked = linear("q", sides, tuned).reshape(len(sides), LOOKS, keys.shape[1])
+    keys = _linear("key", inner, tuned)
+    asked = _linear("q", sides, tuned).reshape(len(sides), LOOKS, keys.shape[1])
     weights = softmax(asked @ keys.T / np.float32(keys.shape[1] ** 0.5))
-    return gelu(linear("c", (weights @ inner).reshape(len(sides), LOOKS * inner.shape[1]), tuned)), weights.mean(1)
+    return gelu(_linear("c", (weights @ inner).reshape(len(sides), LOOKS * inner.shape[1]), tuned)), weights.mean(1)
 
 
 def nearest(mentions: Sequence[Mention], number: int) -> tuple[NDArray[np.int64], int]:

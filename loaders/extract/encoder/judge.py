@@ -16,14 +16,13 @@ from loaders.extract.encoder.learned import read_learned
 from loaders.extract.encoder.network import Network
 from loaders.extract.encoder.package import Floats, package
 from loaders.extract.encoder.windows import windows
-from loaders.extract.rules.drafts import Draft, listed
+from loaders.extract.rules.drafts import Draft, listed, shape
 from loaders.extract.rules.language import Language
 from loaders.extract.rules.marks import NAMES, Line, Mark
 from loaders.extract.rules.matching import Match
 from loaders.extract.rules.patterns import Rule
 from loaders.extract.rules.text import Page
 
-_SEVERAL = ("investors", "founders", "plaintiffs", "defendants")
 # How likely a claim must be to be added, and one of a rule to stay.
 _ADDED, _STAYS = 0.5, 0.02
 _MEASURED = Path(__file__).parent / "measured.yaml"
@@ -56,11 +55,11 @@ class JudgedPage:
         self._told, self._rules = told, rules
         self._added: list[tuple[Draft, float]] = []  # with how likely each is
 
-    def of_sentence(self, number: int, text: Line, drafts: Sequence[Draft]) -> list[Draft]:
+    def of_sentence(self, number: int, text: Line, drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
         """Return the drafts of a sentence that are likely enough, and more drafts that are likely."""
-        return self._judged(self._told[number], text, drafts) if number in self._told else [*drafts]
+        return self._judged(self._told[number], text, drafts) if number in self._told else ([*drafts], [])
 
-    def _judged(self, told: Odds, line: Line, drafts: Sequence[Draft]) -> list[Draft]:
+    def _judged(self, told: Odds, line: Line, drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
         chances = _likely(told.of_pairs)
         rows = {pair: row for row, pair in enumerate(told.pairs)}
         kept = [draft for draft in drafts if _is_kept(draft, rows, chances, line)]
@@ -76,7 +75,7 @@ class JudgedPage:
             if (claim_type, left, right) not in said and (draft := self._draft(told, row, claim_type, line)):
                 made.append(draft)
                 self._added.append((draft, float(chances[row, label])))
-        return kept + made
+        return kept, made
 
     def of_page(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts without those added for what rules tell elsewhere, or another sentence tells more surely.
@@ -98,7 +97,7 @@ class JudgedPage:
         roles: dict[str, Any] = {"parties": sorted((left, right))}
         if claim_type in SIDES:
             sides = zip(SIDES[claim_type], (left, right), strict=True)
-            roles = {side: [each] if side in _SEVERAL else each for side, each in sides}
+            roles = {side: [each] if side in shape(claim_type).many else each for side, each in sides}
         here = tuple(mark for each in (left, right) if (mark := _nearest(line, each, int(told.words[row]))))
         if not here:
             return None
@@ -125,13 +124,11 @@ class JudgedPage:
 def claimed(draft: Draft) -> Iterator[tuple[str, str, str]]:
     """Yield what a draft says of two entities: the type, who is on its left and on its right side."""
     if draft.type in MUTUAL:
-        for a, b in combinations(sorted(draft.roles["parties"]), 2):
-            yield draft.type, a, b
-    sides = SIDES.get(draft.type, ())
-    if "regulator" in draft.roles:
-        sides = ("regulator", "subject")
-    for a, b in product(*(listed(draft.roles.get(side) or []) for side in sides)) if sides else ():
-        yield draft.type, a, b
+        yield from ((draft.type, a, b) for a, b in combinations(sorted(draft.roles["parties"]), 2))
+    elif draft.type in SIDES:
+        sides = ("regulator", "subject") if "regulator" in draft.roles else SIDES[draft.type]
+        left, right = (listed(draft.roles.get(side) or []) for side in sides)
+        yield from ((draft.type, a, b) for a, b in product(left, right))
 
 
 def _is_kept(draft: Draft, rows: Mapping[tuple[str, str], int], chances: Floats, line: Line) -> bool:

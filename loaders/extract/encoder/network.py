@@ -8,7 +8,7 @@ import numpy as np
 from loaders.extract.encoder.package import Floats, Package
 from loaders.extract.encoder.windows import Window
 
-_PARTS = ("q", "k", "v", "ao", "fi", "fo")
+PARTS = ("q", "k", "v", "ao", "fi", "fo")
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,13 @@ class Network:
         return _Norm(tuned[f"{name}.weight"], tuned[f"{name}.bias"], self._own.epsilon)
 
     def _layer(self, number: int, tuned: Mapping[str, Floats]) -> _Layer:
-        name, inner = f"l{number}", self._own.plain(f"l{number}.fi.b").size
-        widths = {"fo": inner}
-        weights = {part: self._own.matrix(f"{name}.{part}.w", widths.get(part, self._own.width)) for part in _PARTS}
-        for part in _PARTS:
+        name = f"l{number}"
+        weights: dict[str, Floats] = {}
+        biases: dict[str, Floats] = {}
+        for part in PARTS:
+            weights[part], biases[part] = self._own.linear(f"{name}.{part}")
             if f"{name}.{part}.A" in tuned:  # the lowest layers are as the package has them
                 weights[part] = weights[part] + tuned[f"{name}.{part}.B"] @ tuned[f"{name}.{part}.A"]
-        biases = {part: self._own.plain(f"{name}.{part}.b") for part in _PARTS}
         return _Layer(weights, biases, self._normed(f"{name}.aln", tuned), self._normed(f"{name}.oln", tuned))
 
     def vectors(self, window: Window) -> Floats:

@@ -42,9 +42,10 @@ class Package:
         _, start, size = self._tensors[name]
         return np.frombuffer(self._raw, "<f4", size // 4, start)
 
-    def matrix(self, name: str, width: int) -> Floats:
-        """Return a packed matrix of rows of `width` weights."""
-        return _unpacked(self._blocks(name)).reshape(-1, width)
+    def linear(self, name: str) -> tuple[Floats, Floats]:
+        """Return the weight of a linear layer, a row for each number that it gives, and its bias."""
+        bias = self.plain(f"{name}.b")
+        return _unpacked(self._blocks(f"{name}.w")).reshape(bias.size, -1), bias
 
     def rows(self, name: str, numbers: NDArray[Any]) -> Floats:
         """Return some rows, as wide as the encoder, of a packed matrix too large to unpack."""

@@ -39,7 +39,7 @@ _Found = tuple[tuple[FoundEntity, ...], tuple[FoundClaim, ...]]
 class Judged(Protocol):
     """A page that has been read as a whole, by other means than rules."""
 
-    def of_sentence(self, number: int, text: Line, drafts: Sequence[Draft]) -> list[Draft]:
+    def of_sentence(self, number: int, text: Line, drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
         """Return the drafts of a sentence that are likely, and more that are."""
 
     def of_page(self, drafts: Sequence[Draft]) -> list[Draft]:
@@ -179,11 +179,10 @@ class _Reader:
                 told += made
         found = _without_doubles(told[len(earlier) :])
         if judged:
-            known = {id(draft) for draft in found}
-            both = judged.of_sentence(number, text, found)
+            kept, added = judged.of_sentence(number, text, found)
             mood, heading = self._language.mood, sentence.heading
-            sure = [each for each in both if id(each) in known or settle([each], each.match, mood, heading=heading)]
-            found = _without_doubles(sure)
+            added = [each for each in added if settle([each], each.match, mood, heading=heading)]
+            found = _without_doubles(kept + added)
         attach(found, text, self._language, dated)
         return found
 
