@@ -101,16 +101,15 @@ class _Reader:
         text = page(document.text, document.dated, self._language.abbreviations)
         cast, marks = self._marked(text, {})
         main = most_named(marks, self._known)
-        found = self._told(text, marks, main)
+        topics, found = self._read(text, marks, main)
         # What is told shows whose names the new ones are, and what the text is about; with that, it is read again.
         kinds = _shown(found, cast, marks)
         focus = most_dealt_in(found, marks, self._known)
         if kinds or (main and focus and focus.value != main.value):
             cast, marks = self._marked(text, kinds)
-            main = focus or most_named(marks, self._known)
-            found = self._told(text, marks, main)
+            topics, found = self._read(text, marks, focus or most_named(marks, self._known))
         if self._judge:
-            found = self._told(text, marks, main, self._judge.judge(text, marks.all))
+            found = self._told(text, marks, topics, self._judge.judge(text, marks.all))
         link_causes(found, self._language.mood["cause"])
         services = Services(self._language.services, text.low, text.sentences)
         for draft in found:
@@ -130,9 +129,13 @@ class _Reader:
         self._names.mark_new(page, words, marks, cast, kinds)
         return cast, marks
 
-    def _told(self, page: Page, marks: Marks, main: Mark | None, judged: Judged | None = None) -> list[Draft]:
-        """Return what the sentences say, one after the other; `main` is what the text is about."""
+    def _read(self, page: Page, marks: Marks, main: Mark | None) -> tuple[list[list[str]], list[Draft]]:
+        """Return what each sentence is about, and what the sentences say; `main` is what the text is about."""
         topics = self._references.mark(page.low, page.sentences, marks, page.dated, main)
+        return topics, self._told(page, marks, topics)
+
+    def _told(self, page: Page, marks: Marks, topics: list[list[str]], judged: Judged | None = None) -> list[Draft]:
+        """Return what the sentences say, one after the other."""
         found: list[Draft] = []
         before: list[Draft] = []
         line_before: Line | None = None
