@@ -5,26 +5,16 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from loaders.extract.encoder.heads import nearest
-from loaders.extract.encoder.labels import CHANGES, MUTUAL, PAIRS, STATUS
-from loaders.extract.encoder.windows import Window
+from loaders.extract.encoder.heads import distance, nearest
+from loaders.extract.encoder.labels import CHANGES, METRICS, MUTUAL, PAIRS, STATUS
+from loaders.extract.encoder.windows import KINDS, Window
 from training.texts import NOBODY, Claim, Example
 
 UNTOLD = -100
+_MONEY, _NUMBER = KINDS["M"], KINDS["N"]
+_COUNTED = ("headcount", "users", "compute")
 # What is learned of single names, only for what it teaches of the text: claims with nobody on the other side, metrics.
 ONE_SIDED = ("investment", "founding", "legal", "acquisition")
-METRICS = (
-    "headcount",
-    "revenue",
-    "profit",
-    "valuation",
-    "users",
-    "loss",
-    "compute",
-    "capex",
-    "spend",
-    "annualised-revenue",
-)
 
 
 @dataclass(frozen=True)
@@ -33,6 +23,9 @@ class Lesson:
 
     A row stands for a name in a sentence: `pool` takes rows from the names' places, `whole` from each entity's.
     `pairs` are pairs of rows. `wanted` and `alone` are the labels of pairs and rows, the `sure` ones those that count.
+    `dates` takes dates from their places, `distances` tells how far each is from a pair's sentence (-1: too far), and
+    `dated` which of them is the pair's: one more than there are is none. `figures` takes figures from their places;
+    `measured` are rows with figures of their sentences, `metrics` what these measure.
     """
 
     window: Window
@@ -48,6 +41,13 @@ class Lesson:
     alone: Tensor
     alone_sure: Tensor
     certain: Tensor
+    dates: Tensor
+    distances: Tensor
+    dated: Tensor
+    figures: Tensor
+    measured: Tensor
+    metrics: Tensor
+    metrics_sure: Tensor
 
 
 def lesson(example: Example) -> Lesson:
@@ -74,7 +74,70 @@ def lesson(example: Example) -> Lesson:
     entity = torch.tensor([names.index(name) for _, name in rows])
     answers = _answers(example.claims, rows, pairs)
     places_of = torch.tensor(pairs, dtype=torch.long).reshape(-1, 2)
-    return Lesson(window, places, whole, pool, entity, torch.tensor(flags), within, places_of, *answers)
+    dated = _dated(example, [rows[a] for a, _ in pairs], [rows[b] for _, b in pairs])
+    return Lesson(
+        window,
+        places,
+        whole,
+        pool,
+        entity,
+        torch.tensor(flags),
+        within,
+        places_of,
+        *answers,
+        *dated,
+        *_measured(example, rows),
+    )
+
+
+def _measured(example: Example, rows: list[tuple[int, str]]) -> tuple[Tensor, ...]:
+    """Return the figures' places, the rows with figures of their sentences, what these measure and whether that counts.
+
+    Where nobody says which of several figures of one kind is meant, none counts.
+    """
+    window = example.window
+    figures = torch.zeros(len(window.figures), len(window.ids))
+    for row, (_, at) in enumerate(window.figures):
+        figures[row, at.first : at.last] = 1 / (at.last - at.first)
+    said = [at.sentence for _, at in window.figures]
+    pairs = [(a, figure) for a, (number, _) in enumerate(rows) for figure, at in enumerate(said) if at == number]
+    metrics, sure = torch.zeros(len(pairs), len(METRICS)), torch.ones(len(pairs), len(METRICS))
+    for claim in example.claims:
+        if claim.type != "metric" or claim.right not in METRICS:
+            continue
+        own = [place for place, (a, _) in enumerate(pairs) if rows[a] == (claim.sentence, claim.left)]
+        kind = _NUMBER if claim.right in _COUNTED else _MONEY
+        alike = [place for place in own if window.kinds[window.figures[pairs[place][1]][1].first] == kind]
+        told = [place for place in own if window.figures[pairs[place][1]][0] in claim.figures]
+        meant = told if claim.figure else alike
+        column = METRICS.index(claim.right)
+        if len(meant) == 1 and not claim.unsure:
+            metrics[meant[0], column] = 1
+        else:
+            sure[own, column] = 0
+    return figures, torch.tensor(pairs, dtype=torch.long).reshape(-1, 2), metrics, sure
+
+
+def _dated(example: Example, left: list[tuple[int, str]], right: list[tuple[int, str]]) -> tuple[Tensor, ...]:
+    """Return the dates' places, how far they are from the pairs, and which is that of each pair."""
+    window = example.window
+    dates = torch.zeros(len(window.dates), len(window.ids))
+    for row, (_, at) in enumerate(window.dates):
+        dates[row, at.first : at.last] = 1 / (at.last - at.first)
+    far = [[distance(at, number) for _, at in window.dates] for number, _ in left]
+    distances = torch.tensor([[-1 if each is None else each for each in row] for row in far], dtype=torch.long)
+    dated = torch.full((len(left),), UNTOLD)
+    place = {(number, one, other): at for at, ((number, one), (_, other)) in enumerate(zip(left, right, strict=True))}
+    for claim in example.claims:
+        for one, other in ((claim.left, claim.right), (claim.right, claim.left))[: 1 + (claim.type in MUTUAL)]:
+            pair = place.get((claim.sentence, one, other))
+            if pair is None or claim.date is None:
+                continue
+            near = [at for at, each in enumerate(far[pair]) if each is not None and window.dates[at][0] == claim.date]
+            if near or not claim.date:
+                own = min(near, key=lambda at: abs(window.dates[at][1].sentence - claim.sentence), default=len(dates))
+                dated[pair] = own
+    return dates, distances.reshape(len(left), len(dates)), dated
 
 
 def _pool(window: Window, rows: list[tuple[int, str]], mentions: list) -> tuple[Tensor, list[int]]:

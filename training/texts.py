@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
@@ -20,14 +20,19 @@ TEXTS = Path(__file__).parent / "texts"
 NOBODY = "-"
 _DATED = "2026-03-18"  # what dates in the texts are relative to
 _CLAIM = re.compile(
-    r"(?P<at>\d+) (?P<type>\w+): (?P<left>.+?) > (?P<right>.+?)(?P<unsure> \?)?(?P<values>(?:, \w+ \w+)*)$"
+    r"(?P<at>\d+) (?P<type>\w+): (?P<left>.+?) > (?P<right>.+?)(?P<values>(?:, (?:status|change) \w+)*)"
+    r"(?:, date (?P<date>.+?))?(?:, figure (?P<figure>.+?))?(?P<unsure> \?)?"
 )
 _NEAR = (0, -1, -2, 1)  # where a sentence may be that annotators count otherwise
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim of a sentence: `left` and `right` are entities, "-" for nobody, of a metric its name on the right."""
+    """A claim of a sentence: `left` and `right` are entities, "-" for nobody, of a metric its name on the right.
+
+    `date` is an EDTF date (before it is placed: its words), "" if there is none, None if that is not known. `figures`
+    are the places of the words that tell a metric's value, if they are known.
+    """
 
     sentence: int
     type: str
@@ -35,6 +40,9 @@ class Claim:
     right: str
     unsure: bool
     values: Mapping[str, str] = field(default_factory=dict)
+    date: str | None = None
+    figure: str = ""
+    figures: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,15 +83,18 @@ def examples(code: str, known: Mapping[str, EntityRecord]) -> Iterator[list[Exam
     extractor = RuleExtractor(known, lambda _language: onlooker)
     for number, raw in enumerate(yaml.safe_load((TEXTS / f"{code}.yaml").read_text(encoding="utf-8"))):
         extractor.extract(Document(name=f"{code}-{number}", text=raw["text"], language=code, retrieved=_DATED))
-        yield _examples(onlooker.page, onlooker.marks, [_parsed(line) for line in raw["claims"]])
+        claims = [_parsed(line, dated=raw.get("dated", False)) for line in raw["claims"]]
+        yield _examples(onlooker.page, onlooker.marks, claims)
 
 
-def _parsed(line: str) -> Claim:
+def _parsed(line: str, *, dated: bool) -> Claim:
     found = _CLAIM.fullmatch(line)
     if not found:
         raise ValueError(f"This is no claim: {line}")
     values = dict(each.split() for each in found["values"].split(", ") if each)
-    return Claim(int(found["at"]) - 1, found["type"], found["left"], found["right"], bool(found["unsure"]), values)
+    words = found["date"] or ("" if dated else None)
+    number, *named = int(found["at"]) - 1, found["type"], found["left"], found["right"]
+    return Claim(number, *named, bool(found["unsure"]), values, words, found["figure"] or "")
 
 
 def _examples(page: Page, marks: Sequence[Mark], claims: list[Claim]) -> list[Example]:
@@ -143,4 +154,18 @@ def _placed(claim: Claim, named: Mapping[str, str], page: Page, marks: Sequence[
 
     near = [claim.sentence + step for step in _NEAR]
     number = claim.sentence if standing(claim.sentence) > 0 else max(near, key=standing)
-    return Claim(number, claim.type, left, right, claim.unsure, claim.values)
+    start = page.sentences[number].start
+    dates = _nearest(claim.date, start, page, marks, "T") if claim.date else []
+    date = str(dates[0].value) if dates else None if claim.date else claim.date
+    figures = tuple(mark.start for mark in _nearest(claim.figure, start, page, marks, "MN")) if claim.figure else ()
+    return replace(claim, sentence=number, left=left, right=right, date=date, figures=figures)
+
+
+def _nearest(words: str, start: int, page: Page, marks: Sequence[Mark], kinds: str) -> list[Mark]:
+    """Return the marks of some kinds in words, where they stand nearest to a sentence's start."""
+    places = [each.span() for each in re.finditer(re.escape(words), page.text)]
+    for first, last in sorted(places, key=lambda place: abs(place[0] - start)):
+        own = [mark for mark in marks if mark.kind in kinds and mark.start < last and first < mark.end]
+        if own:
+            return own
+    return []

@@ -13,6 +13,8 @@ from loaders.extract.encoder.windows import Mention, Window
 LOOKS = 3  # ways in which two names look at a sentence
 _FARTHEST, _AHEAD = 4, 5  # sentences since a name stood; a name that stands later only
 FLAGS = _AHEAD + 1
+_EARLIER = 2  # sentences before, and one behind, in which what is told may be dated
+DISTANCES = _EARLIER + 2
 _MOST_NAMES = 80  # in a window: more stand in tables, whose pairs would take minutes
 Tuned = Mapping[str, Floats]
 
@@ -21,7 +23,9 @@ Tuned = Mapping[str, Floats]
 class Odds:
     """The logits of a sentence: a row for each of `pairs` (ordered), a column for each label.
 
-    `words` are the places in the text of the word that was looked at most for each pair.
+    `of_dates` has a column for each of `dates`, the last one for none of them. `words` are the places in the text of
+    the word that was looked at most for each pair. `of_metrics` tells for each of `names` and each of the sentence's
+    `figures`, by its place in the text, how likely it is which metric of it.
     """
 
     sentence: int
@@ -29,7 +33,12 @@ class Odds:
     of_pairs: Floats
     status: Floats
     change: Floats
+    dates: Sequence[str]
+    of_dates: Floats
     words: NDArray[np.int64]
+    names: Sequence[str]
+    figures: Sequence[int]
+    of_metrics: Floats
 
 
 def odds(window: Window, vectors: Floats, tuned: Tuned) -> Iterator[Odds]:
@@ -50,8 +59,33 @@ def odds(window: Window, vectors: Floats, tuned: Tuned) -> Iterator[Odds]:
         flags = tuned["flag.weight"][[flag for _, flag in here]]
         span = slice(*window.sentences[number])
         sides = np.concatenate([local, whole, flags], -1)
-        said = _Said(number, vectors[span], window.places[span], window.kinds[span] == 0)
+        near = [(date, at) for date, at in window.dates if distance(at, number) is not None]
+        dates = _Dates(
+            [date for date, _ in near],
+            _means(vectors, [at for _, at in near]),
+            np.array([distance(at, number) for _, at in near], np.int64),
+        )
+        figures = [(place, at) for place, at in window.figures if at.sentence == number]
+        measured = _Figures([place for place, _ in figures], _means(vectors, [at for _, at in figures]))
+        said = _Said(number, vectors[span], window.places[span], window.kinds[span] == 0, dates, measured)
         yield _of_sentence(said, names, [not flag for _, flag in here], sides, tuned)
+
+
+@dataclass(frozen=True)
+class _Dates:
+    """The dates in and near a sentence: what they are, their vectors, and how far away they stand."""
+
+    values: list[str]
+    vectors: Floats
+    distances: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """The figures in a sentence: their places in the text and their vectors."""
+
+    places: list[int]
+    vectors: Floats
 
 
 @dataclass(frozen=True)
@@ -62,6 +96,8 @@ class _Said:
     vectors: Floats
     places: NDArray[np.int64]
     plain: NDArray[np.bool_]
+    dates: _Dates
+    figures: _Figures
 
 
 def _of_sentence(said: _Said, names: Sequence[str], stands: Sequence[bool], sides: Floats, tuned: Tuned) -> Odds:
@@ -77,8 +113,33 @@ def _of_sentence(said: _Said, names: Sequence[str], stands: Sequence[bool], side
         _linear("o2", both, tuned),
         _linear("status", both, tuned),
         _linear("change", both, tuned),
+        [*said.dates.values, ""],
+        _of_dates(both, said.dates, tuned),
         said.places[(weights * said.plain).argmax(-1)],
+        names,
+        said.figures.places,
+        _of_metrics(left, said.figures, tuned),
     )
+
+
+def _of_dates(both: Floats, dates: _Dates, tuned: Tuned) -> Floats:
+    """Return for each pair of names how likely each date, and none, is that of what is told of them."""
+    keys = _linear("date", dates.vectors, tuned) + tuned["distance.weight"][dates.distances]
+    asked = gelu(_linear("when", both, tuned)[:, None] + keys[None])
+    return np.concatenate([_linear("dated", asked, tuned)[:, :, 0], _linear("undated", both, tuned)], -1)
+
+
+def _of_metrics(left: Floats, figures: _Figures, tuned: Tuned) -> Floats:
+    """Return for each name and each figure how likely it is which metric."""
+    own = gelu(_linear("figure", figures.vectors, tuned))
+    names, others = np.repeat(left[:, None], len(own), 1), np.repeat(own[None], len(left), 0)
+    both = gelu(_linear("m1", np.concatenate([names, others, names * others], -1), tuned))
+    return _linear("m2", both, tuned)
+
+
+def _means(vectors: Floats, spans: Sequence[Mention]) -> Floats:
+    found = [vectors[each.first : each.last].mean(0) for each in spans]
+    return np.array(found, np.float32).reshape(-1, vectors.shape[1])
 
 
 def _linear(name: str, x: Floats, tuned: Tuned) -> Floats:
@@ -91,6 +152,12 @@ def _seen(sides: Floats, inner: Floats, tuned: Tuned) -> tuple[Floats, Floats]:
     asked = _linear("q", sides, tuned).reshape(len(sides), LOOKS, keys.shape[1])
     weights = softmax(asked @ keys.T / np.float32(keys.shape[1] ** 0.5))
     return gelu(_linear("c", (weights @ inner).reshape(len(sides), LOOKS * inner.shape[1]), tuned)), weights.mean(1)
+
+
+def distance(date: Mention, number: int) -> int | None:
+    """Return a number for how far from a sentence a date stands; None if it is too far."""
+    ahead = date.sentence - number
+    return ahead + _EARLIER if -_EARLIER <= ahead <= 1 else None
 
 
 def nearest(mentions: Sequence[Mention], number: int) -> tuple[NDArray[np.int64], int]:

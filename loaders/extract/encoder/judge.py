@@ -1,47 +1,43 @@
 """Claims of rules judged by an encoder that has read the whole page, and those that only it finds."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations, product
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from loaders.extract.confidence import confidence
+from loaders.extract.encoder.drafting import Drafting
 from loaders.extract.encoder.heads import Odds, odds
-from loaders.extract.encoder.labels import CHANGE, CHANGES, MUTUAL, PAIRS, SIDES, STATUS, WITH_STATUS
+from loaders.extract.encoder.labels import METRICS, MUTUAL, PAIRS, SIDES
 from loaders.extract.encoder.learned import read_learned
-from loaders.extract.encoder.network import Network
+from loaders.extract.encoder.network import Network, likely
 from loaders.extract.encoder.package import Floats, package
+from loaders.extract.encoder.values import revise
 from loaders.extract.encoder.windows import windows
-from loaders.extract.rules.drafts import Draft, listed, shape
+from loaders.extract.rules.drafts import Draft, listed
 from loaders.extract.rules.language import Language
 from loaders.extract.rules.marks import NAMES, Line, Mark
-from loaders.extract.rules.matching import Match
-from loaders.extract.rules.patterns import Rule
 from loaders.extract.rules.text import Page
 
 # How likely a claim must be to be added, and one of a rule to stay.
 _ADDED, _STAYS = 0.5, 0.02
 _MEASURED = Path(__file__).parent / "measured.yaml"
-_TITLE = 40  # characters between a name and the title of its post
-_WORD = re.compile(r"\w[\w'’-]*")
 
 
 class Judge:
     """Judges and adds drafts in one language."""
 
     def __init__(self, own: Language) -> None:
-        self._rules = {each: Rule(f"{own.code}.{each}.encoder", each, "", own.words, {}) for each in PAIRS}
+        self._drafting = Drafting(own)
 
     def judge(self, page: Page, marks: Sequence[Mark]) -> "JudgedPage":
         """Return what is likely in each sentence of a page."""
         network, tuned = _encoder()
         found = windows(page.text, page.sentences, marks)
         told = {each.sentence: each for window in found for each in odds(window, network.vectors(window), tuned)}
-        return JudgedPage(told, self._rules)
+        return JudgedPage(told, self._drafting)
 
     def confidence(self, rule: str) -> float:
         """Return how often what a rule says was right on the development texts, read with the encoder."""
@@ -51,20 +47,29 @@ class Judge:
 class JudgedPage:
     """What is likely in each sentence of a page."""
 
-    def __init__(self, told: Mapping[int, Odds], rules: Mapping[str, Rule]) -> None:
-        self._told, self._rules = told, rules
+    def __init__(self, told: Mapping[int, Odds], drafting: Drafting) -> None:
+        self._told, self._drafting = told, drafting
         self._added: list[tuple[Draft, float]] = []  # with how likely each is
+        self._rows: list[tuple[Draft, Odds, int]] = []  # where what is told of the names of each stands
 
     def of_sentence(self, number: int, text: Line, drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
         """Return the drafts of a sentence that are likely enough, and more drafts that are likely."""
-        return self._judged(self._told[number], text, drafts) if number in self._told else ([*drafts], [])
-
-    def _judged(self, told: Odds, line: Line, drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
-        chances = _likely(told.of_pairs)
+        if number not in self._told:
+            return [*drafts], []
+        told = self._told[number]
+        chances = likely(told.of_pairs)
         rows = {pair: row for row, pair in enumerate(told.pairs)}
-        kept = [draft for draft in drafts if _is_kept(draft, rows, chances, line)]
+        kept = [draft for draft in drafts if _is_kept(draft, rows, chances, text)]
+        for draft in kept:
+            own = [(rows[a, b], PAIRS.index(kind)) for kind, a, b in claimed(draft) if (a, b) in rows]
+            if own:
+                self._rows.append((draft, told, max(own, key=lambda each: chances[each])[0]))
+        return kept, [*self._of_pairs(told, chances, rows, text, kept), *self._of_metrics(told, text, kept)]
+
+    def _of_pairs(
+        self, told: Odds, chances: Floats, rows: Mapping[tuple[str, str], int], line: Line, kept: Sequence[Draft]
+    ) -> Iterator[Draft]:
         said = {claim for draft in kept for claim in claimed(draft)}
-        made: list[Draft] = []
         for row, label in zip(*np.nonzero(chances >= _ADDED), strict=True):
             left, right = told.pairs[row]
             claim_type = PAIRS[label]
@@ -72,10 +77,22 @@ class JudgedPage:
                 left, right = sorted((left, right))
                 if told.pairs[row] != (left, right) and chances[rows[left, right], label] >= _ADDED:
                     continue
-            if (claim_type, left, right) not in said and (draft := self._draft(told, row, claim_type, line)):
-                made.append(draft)
+            draft = self._drafting.of_pair(told, row, claim_type, line)
+            if draft and (claim_type, left, right) not in said:
+                self._rows.append((draft, told, row))
                 self._added.append((draft, float(chances[row, label])))
-        return kept, made
+                yield draft
+
+    def _of_metrics(self, told: Odds, line: Line, kept: Sequence[Draft]) -> Iterator[Draft]:
+        taken = {mark.start for draft in kept if draft.type == "metric" for mark in draft.used}
+        chances = likely(told.of_metrics)
+        for row, place, label in zip(*np.nonzero(chances >= _ADDED), strict=True):
+            chance = chances[row, place, label]
+            if told.figures[place] not in taken and chance == chances[:, place].max():
+                draft = self._drafting.of_metric(told, told.names[row], told.figures[place], METRICS[label], line)
+                if draft:
+                    self._added.append((draft, float(chance)))
+                    yield draft
 
     def of_page(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts without those added for what rules tell elsewhere, or another sentence tells more surely.
@@ -90,45 +107,24 @@ class JudgedPage:
             if {(kind, a, b), (kind, b, a)} & said:
                 out.add(id(draft))
             said.add((kind, a, b))
+        for draft, told, row in self._rows:
+            revise(draft, told, row, is_added=id(draft) in added)
         return [draft for draft in drafts if id(draft) not in out]
-
-    def _draft(self, told: Odds, row: int, claim_type: str, line: Line) -> Draft | None:
-        left, right = told.pairs[row]
-        roles: dict[str, Any] = {"parties": sorted((left, right))}
-        if claim_type in SIDES:
-            sides = zip(SIDES[claim_type], (left, right), strict=True)
-            roles = {side: [each] if side in shape(claim_type).many else each for side, each in sides}
-        here = tuple(mark for each in (left, right) if (mark := _nearest(line, each, int(told.words[row]))))
-        if not here:
-            return None
-        match = self._match(claim_type, here, line, int(told.words[row]))
-        draft = Draft(claim_type, roles, _values(told, row, claim_type), match, told.sentence, assumed=len(here) < 2)
-        draft.used = set(here)
-        if claim_type == "role":
-            title = _title(line, here)
-            if not title:
-                return None  # whoever has no post there has no role to tell of
-            draft.values["title"] = title.value
-            draft.used.add(title)
-        return draft
-
-    def _match(self, claim_type: str, marks: Sequence[Mark], line: Line, looked_at: int) -> Match:
-        """Return where a claim stands: from the first name to the last word, and the word that was looked at most."""
-        places = [line.place(line.marks.index(mark)) for mark in marks]
-        ends = [line.text.index(">", place) + 1 for place in places]
-        trigger = _word(line, looked_at) or (min(places), max(ends))
-        start, end = min(*places, trigger[0]), max(*ends, trigger[1])
-        return Match(self._rules[claim_type], line, {}, "", start, end, trigger)
 
 
 def claimed(draft: Draft) -> Iterator[tuple[str, str, str]]:
-    """Yield what a draft says of two entities: the type, who is on its left and on its right side."""
+    """Yield what a draft says of two entities: the type, who is on its left and on its right side.
+
+    Of a metric that is whose it is, and which one with which figure.
+    """
     if draft.type in MUTUAL:
         yield from ((draft.type, a, b) for a, b in combinations(sorted(draft.roles["parties"]), 2))
     elif draft.type in SIDES:
         sides = ("regulator", "subject") if "regulator" in draft.roles else SIDES[draft.type]
         left, right = (listed(draft.roles.get(side) or []) for side in sides)
         yield from ((draft.type, a, b) for a, b in product(left, right))
+    elif draft.type == "metric":
+        yield "metric", draft.roles["subject"], f"{draft.values['metric']} {draft.values['value']}"
 
 
 def _is_kept(draft: Draft, rows: Mapping[tuple[str, str], int], chances: Floats, line: Line) -> bool:
@@ -142,46 +138,6 @@ def _is_kept(draft: Draft, rows: Mapping[tuple[str, str], int], chances: Floats,
         for kind, a, b in claimed(draft)
     ]
     return not own or max(own) >= _STAYS
-
-
-def _values(told: Odds, row: int, claim_type: str) -> dict[str, Any]:
-    """Return the certainty and the change that are likeliest."""
-    values: dict[str, Any] = {}
-    if claim_type in WITH_STATUS:
-        values["status"] = STATUS[int(told.status[row].argmax())]
-    if claim_type in CHANGE:
-        values["change"] = max(CHANGE[claim_type], key=lambda each: told.change[row][CHANGES.index(each)])
-    return values
-
-
-def _likely(logits: Floats) -> Floats:
-    return np.asarray((1 + np.tanh(logits / 2)) / 2, np.float32)  # the logistic function, without overflow
-
-
-def _nearest(line: Line, entity: str, looked_at: int) -> Mark | None:
-    """Return the mark of an entity that stands nearest to a place in the text, if one stands in the line."""
-    own = [mark for mark in line.marks if mark.kind in NAMES and mark.value == entity]
-    return min(own, key=lambda mark: abs(mark.start - looked_at), default=None)
-
-
-def _title(line: Line, marks: Sequence[Mark]) -> Mark | None:
-    """Return the title of a post that stands closest to one of the names, if one stands near."""
-    titles = [mark for mark in line.marks if mark.kind == "R"]
-
-    def distance(title: Mark) -> int:
-        return min(max(title.start - mark.end, mark.start - title.end) for mark in marks)
-
-    nearest = min(titles, key=distance, default=None)
-    return nearest if nearest and distance(nearest) <= _TITLE else None
-
-
-def _word(line: Line, looked_at: int) -> tuple[int, int] | None:
-    """Return the span in the line of the word at a place in the text."""
-    for word in _WORD.finditer(line.text):
-        is_mark = line.text[word.start() - 1 : word.start()] == "<"
-        if not is_mark and line.origin(word.start()) <= looked_at < line.origin(word.end() - 1) + 1:
-            return word.span()
-    return None
 
 
 @cache

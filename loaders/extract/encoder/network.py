@@ -88,6 +88,11 @@ def softmax(x: Floats) -> Floats:
     return np.asarray(powers / powers.sum(-1, keepdims=True), np.float32)
 
 
+def likely(logits: Floats) -> Floats:
+    """Return the logistic function, without overflow."""
+    return np.asarray((1 + np.tanh(logits / 2)) / 2, np.float32)
+
+
 def gelu(x: Floats) -> Floats:
     """Return x times the share of a normal distribution below x, to seven digits (Abramowitz and Stegun, 7.1.26)."""
     scaled = np.abs(x) / np.float32(2**0.5)

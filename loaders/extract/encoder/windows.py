@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loaders.extract.encoder.tokens import BEGIN, END, Tokens, tokens
+from loaders.extract.rules.dates import SPAN
 from loaders.extract.rules.marks import NAMES, Mark
 from loaders.extract.rules.text import Sentence
 
@@ -16,7 +17,7 @@ KINDS = {kind: number for number, kind in enumerate("OPDUIMNRTQS", 1)}
 
 @dataclass(frozen=True)
 class Mention:
-    """A name in a window: its span of tokens and the sentence that it stands in."""
+    """A name, a date or a figure in a window: its span of tokens and the sentence that it stands in."""
 
     first: int
     last: int
@@ -27,7 +28,8 @@ class Mention:
 class Window:
     """Some sentences as tokens: their ids, their places in the text, and the kind of the mark each lies in (0: none).
 
-    `sentences` has each sentence's span of tokens, `told` those that are judged here, `names` each entity's mentions.
+    `sentences` has each sentence's span of tokens, `told` those that are judged here, `names` each entity's mentions,
+    `dates` what each date is and where it stands, `figures` each figure by its place in the text.
     """
 
     ids: NDArray[np.int64]
@@ -36,6 +38,8 @@ class Window:
     sentences: dict[int, tuple[int, int]]
     told: range
     names: dict[str, list[Mention]]
+    dates: list[tuple[str, Mention]]
+    figures: list[tuple[int, Mention]]
 
 
 def windows(text: str, sentences: Sequence[Sentence], marks: Sequence[Mark]) -> Iterator[Window]:
@@ -70,6 +74,8 @@ def _window(
     ids = np.array([BEGIN, *inner.ids, END], np.int64)
     kinds = np.zeros(len(ids), np.int64)
     names: dict[str, list[Mention]] = {}
+    dates: list[tuple[str, Mention]] = []
+    figures: list[tuple[int, Mention]] = []
     start, end = sentences[numbers[0]].start, sentences[numbers[-1]].end
     for mark in marks:
         if not start <= mark.start < end or mark.referring:
@@ -80,6 +86,11 @@ def _window(
             number = next((n for n in numbers if sentences[n].start <= mark.start < sentences[n].end), None)
             if mark.kind in NAMES and number is not None:
                 names.setdefault(mark.value, []).append(Mention(first + 1, last + 1, number))
+            elif mark.kind == "T" and number is not None and not mark.value.startswith(SPAN):
+                dates.append((mark.value, Mention(first + 1, last + 1, number)))
+            elif mark.kind in "MN" and number is not None:
+                figures.append((mark.start, Mention(first + 1, last + 1, number)))
     within = {n: (max(spans[n][0] - low + 1, 1), min(spans[n][1] - low + 1, len(ids) - 1)) for n in numbers}
     places = np.array([inner.starts[0], *inner.starts, inner.ends[-1]], np.int64) if high > low else ids
-    return Window(ids, places, kinds, {n: span for n, span in within.items() if span[0] < span[1]}, told, names)
+    said = {n: span for n, span in within.items() if span[0] < span[1]}
+    return Window(ids, places, kinds, said, told, names, dates, figures)

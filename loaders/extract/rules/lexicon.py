@@ -9,6 +9,7 @@ from graph.model.entities import EntityRecord
 from graph.model.names import unaccented
 
 TOKEN = re.compile(r"\w+(?:[.+&]\w+)*\+?")
+_AND = " & "
 _JOINTS = frozenset(" -.&/+'’‐–\u00a0\u202f")
 
 
@@ -88,7 +89,7 @@ class Lexicon:
         if not (_is_form(unaccented(last[0].text), last[1]) or self._is_genitive(last[0].text, last[1])):
             return False
         between = (text[word.end : following.start] for word, following in pairwise(words))
-        return all(len(joint) <= 2 and set(joint) <= _JOINTS for joint in between)
+        return all((len(joint) <= 2 and set(joint) <= _JOINTS) or joint == _AND for joint in between)
 
     def _stem(self, word: str) -> str:
         found = self._genitive and self._genitive.search(word)

@@ -182,7 +182,7 @@ class Names:
 
     def _elsewhere(self, member: Member) -> Iterator[str]:
         """Yield how a new name may stand where nothing shows that it is one: as a whole, or before its legal form."""
-        if member.known or member.type not in ("organization", "product"):
+        if member.known:
             return
         yield from member.mentions
         first, *more = member.name.split()

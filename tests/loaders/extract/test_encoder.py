@@ -23,6 +23,7 @@ from loaders.extract.encoder.package import package
 from loaders.extract.encoder.tokens import tokens
 from loaders.extract.encoder.windows import KINDS, windows
 from loaders.extract.extraction import Extraction
+from loaders.extract.rules.dates import SPAN
 from loaders.extract.rules.extractor import RuleExtractor
 from loaders.extract.rules.language import language
 from loaders.extract.rules.marks import Mark
@@ -31,6 +32,8 @@ from tests.loaders.extract.reading import KNOWN
 
 LONGEST = 502  # tokens that the encoder takes in, with those for the beginning and the end
 FLOATS = st.floats(-8, 8, width=32)
+WORDS = {"T1": "March", "M": "$5 million", "N": "40", "T2": "three years"}
+VALUES = {"T1": "2025-03", "M": "5", "N": "40", "T2": f"{SPAN}3"}
 
 
 @settings(deadline=None)  # the tokenizer is made at first use
@@ -64,6 +67,16 @@ def test_each_sentence_is_judged_in_one_window_that_the_encoder_can_take_in(coun
         for mention in window.names.get("google", []):
             places = window.places[mention.first : mention.last]
             assert text[places[0] : places[0] + 6] == "Google"
+
+
+def test_a_window_knows_its_dates_and_figures_but_not_how_long_something_lasts() -> None:
+    text = "In March Acme paid $5 million to 40 employees, for three years."
+    spans = {kind: (text.index(words), text.index(words) + len(words)) for kind, words in WORDS.items()}
+    marks = [Mark(*spans[kind], kind[0], value) for kind, value in VALUES.items()]  # type: ignore[arg-type]
+    read = page(text, "2025-06-15", language("en").abbreviations)
+    (window,) = windows(read.text, read.sentences, marks)
+    assert [date for date, _ in window.dates] == ["2025-03"]
+    assert [text[place : place + 2] for place, _ in window.figures] == ["$5", "40"]
 
 
 @given(arrays.arrays(np.float32, 20, elements=FLOATS))

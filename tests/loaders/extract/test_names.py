@@ -350,3 +350,23 @@ def test_part_of_a_longer_name_is_no_well_known_organization(code: str, text: st
 )
 def test_an_article_joins_german_words_to_a_name_only_behind_a_given_name(text: str, name: str) -> None:
     assert ("person", name) in marked(text, "de")
+
+
+@pytest.mark.parametrize(
+    "text", ["Consultants From Bain & Company Advise Meta", "Bain & Company Advises Everybody Else"]
+)
+def test_a_name_with_an_ampersand_is_known_in_a_heading_full_of_capitals_too(text: str) -> None:
+    assert ("organization", "Bain & Company") in marked(text, "en")
+
+
+def test_a_name_that_the_text_shows_to_be_one_is_one_in_a_heading_full_of_capitals_too() -> None:
+    assert names_at("Investors Pay Millions For Veltrane Shares\n\nNobody knows Veltrane yet.", "Veltrane") == [27, 57]
+
+
+def names_at(text: str, name: str) -> list[int]:
+    """Where a text has a new name."""
+    own = language("en")
+    names, marks, found = Names(KNOWN, own.names, own.ordinary), Marks(len(text)), Cast(KNOWN, {})
+    read = page(text, "2025", own.abbreviations)
+    names.mark_new(read, names.mark_known(read.text, read.sentences, marks, found), marks, found, {})
+    return [mark.start for mark in marks.all if text[mark.start : mark.end] == name]

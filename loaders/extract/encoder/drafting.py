@@ -1,0 +1,96 @@
+"""Drafts of what only the encoder finds: of two names, or of a name and a figure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from loaders.extract.encoder.heads import Odds
+from loaders.extract.encoder.labels import COUNTED, PAIRS, SIDES
+from loaders.extract.encoder.values import values
+from loaders.extract.rules.drafts import Draft, shape
+from loaders.extract.rules.language import Language
+from loaders.extract.rules.marks import NAMES, Line, Mark
+from loaders.extract.rules.matching import Match
+from loaders.extract.rules.patterns import Rule
+
+_TITLE = 40  # characters between a name and the title of its post
+_WORD = re.compile(r"\w[\w'’-]*")
+
+
+class Drafting:
+    """Makes drafts in one language."""
+
+    def __init__(self, own: Language) -> None:
+        types = (*PAIRS, "metric")
+        self._rules = {each: Rule(f"{own.code}.{each}.encoder", each, "", own.words, {}) for each in types}
+
+    def of_pair(self, told: Odds, row: int, claim_type: str, line: Line) -> Draft | None:
+        """Return a draft of two names, of which one must stand in the line; a role's with a title beside it."""
+        left, right = told.pairs[row]
+        roles: dict[str, Any] = {"parties": sorted((left, right))}
+        if claim_type in SIDES:
+            sides = zip(SIDES[claim_type], (left, right), strict=True)
+            roles = {side: [each] if side in shape(claim_type).many else each for side, each in sides}
+        here = tuple(mark for each in (left, right) if (mark := _nearest(line, each, int(told.words[row]))))
+        if not here:
+            return None
+        match = self._match(claim_type, here, line, int(told.words[row]), {})
+        own = {key: value for key, value, _ in values(told, row, claim_type) if key != "date"}
+        draft = Draft(claim_type, roles, own, match, told.sentence, assumed=len(here) < 2)
+        draft.used = set(here)
+        if claim_type == "role":
+            title = _title(line, here)
+            if not title:
+                return None  # whoever has no post there has no role to tell of
+            draft.values["title"] = title.value
+            draft.used.add(title)
+        return draft
+
+    def of_metric(self, told: Odds, subject: str, figure: int, metric: str, line: Line) -> Draft | None:
+        """Return a draft of a figure, by its place in the text; of money for what is money."""
+        mark = next((each for each in line.marks if each.kind in "MN" and each.start == figure), None)
+        if mark is None or (mark.kind == "N") != (metric in COUNTED):
+            return None
+        own = _nearest(line, subject, figure)
+        marks = (own, mark) if own else (mark,)
+        match = self._match("metric", marks, line, figure, {"value": (mark,)})
+        stated = {"metric": metric, "value": mark.value.written(), "unit": COUNTED.get(metric), "forecast": False}
+        draft = Draft("metric", {"subject": subject}, stated, match, told.sentence, assumed=own is None)
+        draft.used = {*marks}
+        return draft
+
+    def _match(
+        self, claim_type: str, marks: Sequence[Mark], line: Line, looked_at: int, roles: Mapping[str, tuple[Mark, ...]]
+    ) -> Match:
+        """Return where a claim stands: from the first name to the last word, and the word that was looked at most."""
+        places = [line.place(line.marks.index(mark)) for mark in marks]
+        ends = [line.text.index(">", place) + 1 for place in places]
+        trigger = _word(line, looked_at) or (min(places), max(ends))
+        start, end = min(*places, trigger[0]), max(*ends, trigger[1])
+        return Match(self._rules[claim_type], line, roles, "", start, end, trigger)
+
+
+def _nearest(line: Line, entity: str, looked_at: int) -> Mark | None:
+    """Return the mark of an entity that stands nearest to a place in the text, if one stands in the line."""
+    own = [mark for mark in line.marks if mark.kind in NAMES and mark.value == entity]
+    return min(own, key=lambda mark: abs(mark.start - looked_at), default=None)
+
+
+def _title(line: Line, marks: Sequence[Mark]) -> Mark | None:
+    """Return the title of a post that stands closest to one of the names, if one stands near."""
+    titles = [mark for mark in line.marks if mark.kind == "R"]
+
+    def distance(title: Mark) -> int:
+        return min(max(title.start - mark.end, mark.start - title.end) for mark in marks)
+
+    nearest = min(titles, key=distance, default=None)
+    return nearest if nearest and distance(nearest) <= _TITLE else None
+
+
+def _word(line: Line, looked_at: int) -> tuple[int, int] | None:
+    """Return the span in the line of the word at a place in the text."""
+    for word in _WORD.finditer(line.text):
+        is_mark = line.text[word.start() - 1 : word.start()] == "<"
+        if not is_mark and line.origin(word.start()) <= looked_at < line.origin(word.end() - 1) + 1:
+            return word.span()
+    return None
