@@ -127,8 +127,8 @@ def _measured(encoder: Encoder, heads: Heads, held: Sequence[Lesson]) -> str:
     chances, wanted, hits = [], [], Counter()
     for each in held:
         vectors = encoder([each.window])[0]
-        pairs, _, metrics, both = heads(each, vectors)
-        hits.update(_hits(heads, each, vectors, metrics, both))
+        pairs, _, both = heads(each, vectors)
+        hits.update(_hits(heads, each, vectors, both))
         counts = each.sure > 0
         chances.append(torch.sigmoid(pairs)[counts])
         wanted.append(each.wanted[counts])
@@ -140,22 +140,17 @@ def _measured(encoder: Encoder, heads: Heads, held: Sequence[Lesson]) -> str:
         found = chance >= threshold
         both = int((found & right).sum())
         told.append(f"at {threshold}: {both / max(1, int(found.sum())):.2f} / {both / int(right.sum()):.2f}")
-    told += [f"{name} {hits[name, True]} of {hits[name, True] + hits[name, False]}" for name in (*_VALUES, "metric")]
+    told += [f"{name} {hits[name, True]} of {hits[name, True] + hits[name, False]}" for name in _VALUES]
     return f"Held out, {len(PAIRS)} types, precision / recall " + ", ".join(told)
 
 
-def _hits(heads: Heads, given: Lesson, vectors: Tensor, metrics: Tensor, both: Tensor) -> Iterator[tuple[str, bool]]:
+def _hits(heads: Heads, given: Lesson, vectors: Tensor, both: Tensor) -> Iterator[tuple[str, bool]]:
     """Yield for each value whether it is told rightly of a pair for which it is known."""
     everywhere = torch.ones(len(both), dtype=torch.bool)
     told = (heads.status(both), heads.change(both), heads.of_dates(given, vectors, both, everywhere))
     for name, logits, right in zip(_VALUES, told, (*given.certain.T, given.dated), strict=True):
         known = right != UNTOLD
         yield from ((name, bool(each)) for each in logits[known].argmax(-1) == right[known])
-    of_metrics = (metrics >= 0) | (given.metrics > 0)
-    yield from (
-        ("metric", bool(each))
-        for each in ((metrics >= 0) == (given.metrics > 0))[of_metrics & (given.metrics_sure > 0)]
-    )
 
 
 if __name__ == "__main__":

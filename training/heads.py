@@ -7,15 +7,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from loaders.extract.encoder.heads import DISTANCES, FLAGS, LOOKS
-from loaders.extract.encoder.labels import CHANGES, METRICS, PAIRS, STATUS
-from training.lesson import ONE_SIDED, UNTOLD, Lesson
+from loaders.extract.encoder.labels import CHANGES, PAIRS, STATUS
+from training.lesson import METRICS, ONE_SIDED, UNTOLD, Lesson
 
 _HIDDEN, _KEY, _FLAG, _DATE = 256, 128, 32, 128
 _DROPPED = 0.2
 _RARE = -5.0  # what a label's logit begins with: most pairs have none
 _NOTHING = -1e4
 ASIDE = ("uq.", "u1.", "u2.")  # layers that only learning needs
-_LESS = 0.5  # what certainty counts beside what is claimed
+_VALUED = 1.0  # what certainty, change and date count beside what is claimed
 
 
 class Heads(nn.Module):
@@ -33,15 +33,13 @@ class Heads(nn.Module):
         self.date, self.when = nn.Linear(width, _DATE), nn.Linear(_HIDDEN, _DATE)
         self.distance = nn.Embedding(DISTANCES, _DATE)
         self.dated, self.undated = nn.Linear(_DATE, 1), nn.Linear(_HIDDEN, 1)
-        self.figure, self.m1 = nn.Linear(width, _HIDDEN), nn.Linear(3 * _HIDDEN, _HIDDEN)
-        self.m2 = nn.Linear(_HIDDEN, len(METRICS))
         self.u1, self.u2 = nn.Linear(2 * _HIDDEN, _HIDDEN), nn.Linear(_HIDDEN, len(ONE_SIDED) + len(METRICS))
         self.drop = nn.Dropout(_DROPPED)
-        for layer in (self.o2, self.u2, self.m2):
+        for layer in (self.o2, self.u2):
             nn.init.constant_(layer.bias, _RARE)
 
-    def forward(self, given: Lesson, vectors: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return the logits of the pairs, of the rows and of rows with figures, and the pairs' hidden values."""
+    def forward(self, given: Lesson, vectors: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the logits of the pairs and of the rows, and the pairs' hidden values."""
         places = given.places @ vectors
         whole = torch.logsumexp(places[None].masked_fill(~given.whole[:, :, None], _NOTHING), 1)
         rows = self.drop(torch.cat([given.pool @ places, whole[given.entity], self.flag(given.flag)], -1))
@@ -53,10 +51,7 @@ class Heads(nn.Module):
         asked = self.q(torch.cat([one, other], -1))
         seen = self._seen(asked, vectors, given.within[given.pairs[:, 0]], key)
         both = self._hidden(self.o1, one, other, seen, one * other)
-        own = functional.gelu(self.figure(self.drop(given.figures @ vectors)))[given.measured[:, 1]]
-        measured = left[given.measured[:, 0]]
-        metrics = self.m2(self._hidden(self.m1, measured, own, measured * own))
-        return self.o2(both), alone, metrics, both
+        return self.o2(both), alone, both
 
     def _hidden(self, layer: nn.Module, *parts: Tensor) -> Tensor:
         hidden: Tensor = self.drop(functional.gelu(layer(self.drop(torch.cat(parts, -1)))))
@@ -69,18 +64,17 @@ class Heads(nn.Module):
 
     def loss(self, given: Lesson, vectors: Tensor) -> Tensor:
         """Return how far the logits are from what is right, summed over all labels."""
-        pairs, alone, metrics, both = self(given, vectors)
+        pairs, alone, both = self(given, vectors)
         total = _missed(pairs, given.wanted, given.sure) + _missed(alone, given.alone, given.alone_sure)
-        total = total + _missed(metrics, given.metrics, given.metrics_sure)
         for column, layer in enumerate((self.status, self.change)):
             told = given.certain[:, column] != UNTOLD
             if told.any():
                 right = given.certain[told, column]
-                total = total + _LESS * functional.cross_entropy(layer(both[told]), right, reduction="sum")
+                total = total + _VALUED * functional.cross_entropy(layer(both[told]), right, reduction="sum")
         told = given.dated != UNTOLD
         if told.any():
             dates = self.of_dates(given, vectors, both, told)
-            total = total + _LESS * functional.cross_entropy(dates, given.dated[told], reduction="sum")
+            total = total + _VALUED * functional.cross_entropy(dates, given.dated[told], reduction="sum")
         return total
 
     def of_dates(self, given: Lesson, vectors: Tensor, both: Tensor, told: Tensor) -> Tensor:

@@ -6,15 +6,25 @@ import torch
 from torch import Tensor
 
 from loaders.extract.encoder.heads import distance, nearest
-from loaders.extract.encoder.labels import CHANGES, METRICS, MUTUAL, PAIRS, STATUS
-from loaders.extract.encoder.windows import KINDS, Window
+from loaders.extract.encoder.labels import CHANGES, MUTUAL, PAIRS, STATUS
+from loaders.extract.encoder.windows import Window
 from training.texts import NOBODY, Claim, Example
 
 UNTOLD = -100
-_MONEY, _NUMBER = KINDS["M"], KINDS["N"]
-_COUNTED = ("headcount", "users", "compute")
 # What is learned of single names, only for what it teaches of the text: claims with nobody on the other side, metrics.
 ONE_SIDED = ("investment", "founding", "legal", "acquisition")
+METRICS = (
+    "headcount",
+    "revenue",
+    "profit",
+    "valuation",
+    "users",
+    "loss",
+    "compute",
+    "capex",
+    "spend",
+    "annualised-revenue",
+)
 
 
 @dataclass(frozen=True)
@@ -24,8 +34,7 @@ class Lesson:
     A row stands for a name in a sentence: `pool` takes rows from the names' places, `whole` from each entity's.
     `pairs` are pairs of rows. `wanted` and `alone` are the labels of pairs and rows, the `sure` ones those that count.
     `dates` takes dates from their places, `distances` tells how far each is from a pair's sentence (-1: too far), and
-    `dated` which of them is the pair's: one more than there are is none. `figures` takes figures from their places;
-    `measured` are rows with figures of their sentences, `metrics` what these measure.
+    `dated` which of them is the pair's: one more than there are is none.
     """
 
     window: Window
@@ -44,10 +53,6 @@ class Lesson:
     dates: Tensor
     distances: Tensor
     dated: Tensor
-    figures: Tensor
-    measured: Tensor
-    metrics: Tensor
-    metrics_sure: Tensor
 
 
 def lesson(example: Example) -> Lesson:
@@ -86,36 +91,7 @@ def lesson(example: Example) -> Lesson:
         places_of,
         *answers,
         *dated,
-        *_measured(example, rows),
     )
-
-
-def _measured(example: Example, rows: list[tuple[int, str]]) -> tuple[Tensor, ...]:
-    """Return the figures' places, the rows with figures of their sentences, what these measure and whether that counts.
-
-    Where nobody says which of several figures of one kind is meant, none counts.
-    """
-    window = example.window
-    figures = torch.zeros(len(window.figures), len(window.ids))
-    for row, (_, at) in enumerate(window.figures):
-        figures[row, at.first : at.last] = 1 / (at.last - at.first)
-    said = [at.sentence for _, at in window.figures]
-    pairs = [(a, figure) for a, (number, _) in enumerate(rows) for figure, at in enumerate(said) if at == number]
-    metrics, sure = torch.zeros(len(pairs), len(METRICS)), torch.ones(len(pairs), len(METRICS))
-    for claim in example.claims:
-        if claim.type != "metric" or claim.right not in METRICS:
-            continue
-        own = [place for place, (a, _) in enumerate(pairs) if rows[a] == (claim.sentence, claim.left)]
-        kind = _NUMBER if claim.right in _COUNTED else _MONEY
-        alike = [place for place in own if window.kinds[window.figures[pairs[place][1]][1].first] == kind]
-        told = [place for place in own if window.figures[pairs[place][1]][0] in claim.figures]
-        meant = told if claim.figure else alike
-        column = METRICS.index(claim.right)
-        if len(meant) == 1 and not claim.unsure:
-            metrics[meant[0], column] = 1
-        else:
-            sure[own, column] = 0
-    return figures, torch.tensor(pairs, dtype=torch.long).reshape(-1, 2), metrics, sure
 
 
 def _dated(example: Example, left: list[tuple[int, str]], right: list[tuple[int, str]]) -> tuple[Tensor, ...]:

@@ -21,7 +21,7 @@ NOBODY = "-"
 _DATED = "2026-03-18"  # what dates in the texts are relative to
 _CLAIM = re.compile(
     r"(?P<at>\d+) (?P<type>\w+): (?P<left>.+?) > (?P<right>.+?)(?P<values>(?:, (?:status|change) \w+)*)"
-    r"(?:, date (?P<date>.+?))?(?:, figure (?P<figure>.+?))?(?P<unsure> \?)?"
+    r"(?:, date (?P<date>.+?))?(?:, figure .+?)?(?P<unsure> \?)?"
 )
 _NEAR = (0, -1, -2, 1)  # where a sentence may be that annotators count otherwise
 
@@ -30,8 +30,7 @@ _NEAR = (0, -1, -2, 1)  # where a sentence may be that annotators count otherwis
 class Claim:
     """A claim of a sentence: `left` and `right` are entities, "-" for nobody, of a metric its name on the right.
 
-    `date` is an EDTF date (before it is placed: its words), "" if there is none, None if that is not known. `figures`
-    are the places of the words that tell a metric's value, if they are known.
+    `date` is an EDTF date (before it is placed: its words), "" if there is none, None if that is not known.
     """
 
     sentence: int
@@ -41,8 +40,6 @@ class Claim:
     unsure: bool
     values: Mapping[str, str] = field(default_factory=dict)
     date: str | None = None
-    figure: str = ""
-    figures: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +91,7 @@ def _parsed(line: str, *, dated: bool) -> Claim:
     values = dict(each.split() for each in found["values"].split(", ") if each)
     words = found["date"] or ("" if dated else None)
     number, *named = int(found["at"]) - 1, found["type"], found["left"], found["right"]
-    return Claim(number, *named, bool(found["unsure"]), values, words, found["figure"] or "")
+    return Claim(number, *named, bool(found["unsure"]), values, words)
 
 
 def _examples(page: Page, marks: Sequence[Mark], claims: list[Claim]) -> list[Example]:
@@ -157,8 +154,7 @@ def _placed(claim: Claim, named: Mapping[str, str], page: Page, marks: Sequence[
     start = page.sentences[number].start
     dates = _nearest(claim.date, start, page, marks, "T") if claim.date else []
     date = str(dates[0].value) if dates else None if claim.date else claim.date
-    figures = tuple(mark.start for mark in _nearest(claim.figure, start, page, marks, "MN")) if claim.figure else ()
-    return replace(claim, sentence=number, left=left, right=right, date=date, figures=figures)
+    return replace(claim, sentence=number, left=left, right=right, date=date)
 
 
 def _nearest(words: str, start: int, page: Page, marks: Sequence[Mark], kinds: str) -> list[Mark]:

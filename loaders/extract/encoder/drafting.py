@@ -1,11 +1,11 @@
-"""Drafts of what only the encoder finds: of two names, or of a name and a figure."""
+"""Drafts of what only the encoder finds of two names."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from loaders.extract.encoder.heads import Odds
-from loaders.extract.encoder.labels import COUNTED, PAIRS, SIDES
+from loaders.extract.encoder.labels import PAIRS, SIDES
 from loaders.extract.encoder.values import values
 from loaders.extract.rules.drafts import Draft, shape
 from loaders.extract.rules.language import Language
@@ -21,8 +21,7 @@ class Drafting:
     """Makes drafts in one language."""
 
     def __init__(self, own: Language) -> None:
-        types = (*PAIRS, "metric")
-        self._rules = {each: Rule(f"{own.code}.{each}.encoder", each, "", own.words, {}) for each in types}
+        self._rules = {each: Rule(f"{own.code}.{each}.encoder", each, "", own.words, {}) for each in PAIRS}
 
     def of_pair(self, told: Odds, row: int, claim_type: str, line: Line) -> Draft | None:
         """Return a draft of two names, of which one must stand in the line; a role's with a title beside it."""
@@ -34,9 +33,8 @@ class Drafting:
         here = tuple(mark for each in (left, right) if (mark := _nearest(line, each, int(told.words[row]))))
         if not here:
             return None
-        match = self._match(claim_type, here, line, int(told.words[row]), {})
-        own = {key: value for key, value, _ in values(told, row, claim_type) if key != "date"}
-        draft = Draft(claim_type, roles, own, match, told.sentence, assumed=len(here) < 2)
+        match = self._match(claim_type, here, line, int(told.words[row]))
+        draft = Draft(claim_type, roles, values(told, row, claim_type), match, told.sentence, assumed=len(here) < 2)
         draft.used = set(here)
         if claim_type == "role":
             title = _title(line, here)
@@ -46,28 +44,13 @@ class Drafting:
             draft.used.add(title)
         return draft
 
-    def of_metric(self, told: Odds, subject: str, figure: int, metric: str, line: Line) -> Draft | None:
-        """Return a draft of a figure, by its place in the text; of money for what is money."""
-        mark = next((each for each in line.marks if each.kind in "MN" and each.start == figure), None)
-        if mark is None or (mark.kind == "N") != (metric in COUNTED):
-            return None
-        own = _nearest(line, subject, figure)
-        marks = (own, mark) if own else (mark,)
-        match = self._match("metric", marks, line, figure, {"value": (mark,)})
-        stated = {"metric": metric, "value": mark.value.written(), "unit": COUNTED.get(metric), "forecast": False}
-        draft = Draft("metric", {"subject": subject}, stated, match, told.sentence, assumed=own is None)
-        draft.used = {*marks}
-        return draft
-
-    def _match(
-        self, claim_type: str, marks: Sequence[Mark], line: Line, looked_at: int, roles: Mapping[str, tuple[Mark, ...]]
-    ) -> Match:
+    def _match(self, claim_type: str, marks: Sequence[Mark], line: Line, looked_at: int) -> Match:
         """Return where a claim stands: from the first name to the last word, and the word that was looked at most."""
         places = [line.place(line.marks.index(mark)) for mark in marks]
         ends = [line.text.index(">", place) + 1 for place in places]
         trigger = _word(line, looked_at) or (min(places), max(ends))
         start, end = min(*places, trigger[0]), max(*ends, trigger[1])
-        return Match(self._rules[claim_type], line, roles, "", start, end, trigger)
+        return Match(self._rules[claim_type], line, {}, "", start, end, trigger)
 
 
 def _nearest(line: Line, entity: str, looked_at: int) -> Mark | None:

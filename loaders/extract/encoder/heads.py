@@ -24,8 +24,7 @@ class Odds:
     """The logits of a sentence: a row for each of `pairs` (ordered), a column for each label.
 
     `of_dates` has a column for each of `dates`, the last one for none of them. `words` are the places in the text of
-    the word that was looked at most for each pair. `of_metrics` tells for each of `names` and each of the sentence's
-    `figures`, by its place in the text, how likely it is which metric of it.
+    the word that was looked at most for each pair.
     """
 
     sentence: int
@@ -36,9 +35,6 @@ class Odds:
     dates: Sequence[str]
     of_dates: Floats
     words: NDArray[np.int64]
-    names: Sequence[str]
-    figures: Sequence[int]
-    of_metrics: Floats
 
 
 def odds(window: Window, vectors: Floats, tuned: Tuned) -> Iterator[Odds]:
@@ -65,9 +61,7 @@ def odds(window: Window, vectors: Floats, tuned: Tuned) -> Iterator[Odds]:
             _means(vectors, [at for _, at in near]),
             np.array([distance(at, number) for _, at in near], np.int64),
         )
-        figures = [(place, at) for place, at in window.figures if at.sentence == number]
-        measured = _Figures([place for place, _ in figures], _means(vectors, [at for _, at in figures]))
-        said = _Said(number, vectors[span], window.places[span], window.kinds[span] == 0, dates, measured)
+        said = _Said(number, vectors[span], window.places[span], window.kinds[span] == 0, dates)
         yield _of_sentence(said, names, [not flag for _, flag in here], sides, tuned)
 
 
@@ -81,14 +75,6 @@ class _Dates:
 
 
 @dataclass(frozen=True)
-class _Figures:
-    """The figures in a sentence: their places in the text and their vectors."""
-
-    places: list[int]
-    vectors: Floats
-
-
-@dataclass(frozen=True)
 class _Said:
     """A sentence's tokens: their vectors, their places in the text, and which are plain words."""
 
@@ -97,7 +83,6 @@ class _Said:
     places: NDArray[np.int64]
     plain: NDArray[np.bool_]
     dates: _Dates
-    figures: _Figures
 
 
 def _of_sentence(said: _Said, names: Sequence[str], stands: Sequence[bool], sides: Floats, tuned: Tuned) -> Odds:
@@ -116,9 +101,6 @@ def _of_sentence(said: _Said, names: Sequence[str], stands: Sequence[bool], side
         [*said.dates.values, ""],
         _of_dates(both, said.dates, tuned),
         said.places[(weights * said.plain).argmax(-1)],
-        names,
-        said.figures.places,
-        _of_metrics(left, said.figures, tuned),
     )
 
 
@@ -127,14 +109,6 @@ def _of_dates(both: Floats, dates: _Dates, tuned: Tuned) -> Floats:
     keys = _linear("date", dates.vectors, tuned) + tuned["distance.weight"][dates.distances]
     asked = gelu(_linear("when", both, tuned)[:, None] + keys[None])
     return np.concatenate([_linear("dated", asked, tuned)[:, :, 0], _linear("undated", both, tuned)], -1)
-
-
-def _of_metrics(left: Floats, figures: _Figures, tuned: Tuned) -> Floats:
-    """Return for each name and each figure how likely it is which metric."""
-    own = gelu(_linear("figure", figures.vectors, tuned))
-    names, others = np.repeat(left[:, None], len(own), 1), np.repeat(own[None], len(left), 0)
-    both = gelu(_linear("m1", np.concatenate([names, others, names * others], -1), tuned))
-    return _linear("m2", both, tuned)
 
 
 def _means(vectors: Floats, spans: Sequence[Mention]) -> Floats:

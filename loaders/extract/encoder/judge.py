@@ -10,15 +10,14 @@ import numpy as np
 from loaders.extract.confidence import confidence
 from loaders.extract.encoder.drafting import Drafting
 from loaders.extract.encoder.heads import Odds, odds
-from loaders.extract.encoder.labels import METRICS, MUTUAL, PAIRS, SIDES
+from loaders.extract.encoder.labels import MUTUAL, PAIRS, SIDES
 from loaders.extract.encoder.learned import read_learned
 from loaders.extract.encoder.network import Network, likely
 from loaders.extract.encoder.package import Floats, package
-from loaders.extract.encoder.values import revise
 from loaders.extract.encoder.windows import windows
 from loaders.extract.rules.drafts import Draft, listed
 from loaders.extract.rules.language import Language
-from loaders.extract.rules.marks import NAMES, Line, Mark
+from loaders.extract.rules.marks import Line, Mark
 from loaders.extract.rules.text import Page
 
 # How likely a claim must be to be added, and one of a rule to stay.
@@ -50,7 +49,6 @@ class JudgedPage:
     def __init__(self, told: Mapping[int, Odds], drafting: Drafting) -> None:
         self._told, self._drafting = told, drafting
         self._added: list[tuple[Draft, float]] = []  # with how likely each is
-        self._rows: list[tuple[Draft, Odds, int]] = []  # where what is told of the names of each stands
 
     def of_sentence(self, number: int, text: Line, drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
         """Return the drafts of a sentence that are likely enough, and more drafts that are likely."""
@@ -59,12 +57,8 @@ class JudgedPage:
         told = self._told[number]
         chances = likely(told.of_pairs)
         rows = {pair: row for row, pair in enumerate(told.pairs)}
-        kept = [draft for draft in drafts if _is_kept(draft, rows, chances, text)]
-        for draft in kept:
-            own = [(rows[a, b], PAIRS.index(kind)) for kind, a, b in claimed(draft) if (a, b) in rows]
-            if own:
-                self._rows.append((draft, told, max(own, key=lambda each: chances[each])[0]))
-        return kept, [*self._of_pairs(told, chances, rows, text, kept), *self._of_metrics(told, text, kept)]
+        kept = [draft for draft in drafts if _is_kept(draft, rows, chances)]
+        return kept, list(self._of_pairs(told, chances, rows, text, kept))
 
     def _of_pairs(
         self, told: Odds, chances: Floats, rows: Mapping[tuple[str, str], int], line: Line, kept: Sequence[Draft]
@@ -79,20 +73,8 @@ class JudgedPage:
                     continue
             draft = self._drafting.of_pair(told, row, claim_type, line)
             if draft and (claim_type, left, right) not in said:
-                self._rows.append((draft, told, row))
                 self._added.append((draft, float(chances[row, label])))
                 yield draft
-
-    def _of_metrics(self, told: Odds, line: Line, kept: Sequence[Draft]) -> Iterator[Draft]:
-        taken = {mark.start for draft in kept if draft.type == "metric" for mark in draft.used}
-        chances = likely(told.of_metrics)
-        for row, place, label in zip(*np.nonzero(chances >= _ADDED), strict=True):
-            chance = chances[row, place, label]
-            if told.figures[place] not in taken and chance == chances[:, place].max():
-                draft = self._drafting.of_metric(told, told.names[row], told.figures[place], METRICS[label], line)
-                if draft:
-                    self._added.append((draft, float(chance)))
-                    yield draft
 
     def of_page(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts without those added for what rules tell elsewhere, or another sentence tells more surely.
@@ -107,36 +89,22 @@ class JudgedPage:
             if {(kind, a, b), (kind, b, a)} & said:
                 out.add(id(draft))
             said.add((kind, a, b))
-        for draft, told, row in self._rows:
-            revise(draft, told, row, is_added=id(draft) in added)
         return [draft for draft in drafts if id(draft) not in out]
 
 
 def claimed(draft: Draft) -> Iterator[tuple[str, str, str]]:
-    """Yield what a draft says of two entities: the type, who is on its left and on its right side.
-
-    Of a metric that is whose it is, and which one with which figure.
-    """
+    """Yield what a draft says of two entities: the type, who is on its left and on its right side."""
     if draft.type in MUTUAL:
         yield from ((draft.type, a, b) for a, b in combinations(sorted(draft.roles["parties"]), 2))
     elif draft.type in SIDES:
         sides = ("regulator", "subject") if "regulator" in draft.roles else SIDES[draft.type]
         left, right = (listed(draft.roles.get(side) or []) for side in sides)
         yield from ((draft.type, a, b) for a, b in product(left, right))
-    elif draft.type == "metric":
-        yield "metric", draft.roles["subject"], f"{draft.values['metric']} {draft.values['value']}"
 
 
-def _is_kept(draft: Draft, rows: Mapping[tuple[str, str], int], chances: Floats, line: Line) -> bool:
-    """Tell whether a rule's draft stays: one whose names stand in the line must not be very unlikely.
-
-    Whom words that point back mean is a guess that the encoder makes no better.
-    """
-    named = {mark.value for mark in line.marks if mark.kind in NAMES and not mark.referring}
-    own = [
-        chances[rows[a, b], PAIRS.index(kind)] if (a, b) in rows and {a, b} <= named else 1.0
-        for kind, a, b in claimed(draft)
-    ]
+def _is_kept(draft: Draft, rows: Mapping[tuple[str, str], int], chances: Floats) -> bool:
+    """Tell whether a rule's draft stays: what the encoder knows of must not all be very unlikely."""
+    own = [chances[rows[a, b], PAIRS.index(kind)] for kind, a, b in claimed(draft) if (a, b) in rows]
     return not own or max(own) >= _STAYS
 
 

@@ -18,18 +18,4 @@ CHANGE = {
     "supply": ("started", "expanded", "continued", "reduced", "ending", "ended", "none"),
     "role": ("appointed", "left", "holds", "interim"),
 }
-METRICS = (
-    "headcount",
-    "revenue",
-    "profit",
-    "valuation",
-    "users",
-    "loss",
-    "compute",
-    "capex",
-    "spend",
-    "annualised-revenue",
-)
-# The unit of those that are no money; computing has several.
-COUNTED = {"headcount": "employees", "users": "users"}
 CHANGES = tuple(each for kind in CHANGE.values() for each in kind)

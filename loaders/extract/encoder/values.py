@@ -1,50 +1,25 @@
 """How certain a claim is, what it changes and when: what the encoder tells of the two names that it is about."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from loaders.extract.encoder.heads import Odds
 from loaders.extract.encoder.labels import CHANGE, CHANGES, STATUS, WITH_STATUS
-from loaders.extract.encoder.network import softmax
 from loaders.extract.encoder.package import Floats
-from loaders.extract.rules.drafts import Draft
 
-SURE = {
-    ("status", True): 0.0,
-    ("change", True): 0.0,
-    ("date", True): 0.0,
-    ("status", False): 2.0,
-    ("change", False): 2.0,
-    ("date", False): 2.0,
-}
+_DATES = {"competition": None, "product": "released"}
 
 
-def revise(draft: Draft, told: Odds, row: int, *, is_added: bool) -> None:
-    """Give a draft the values that are told of its names."""
-    for key, value, chance in values(told, row, draft.type):
-        if chance < SURE[key, is_added]:
-            continue
-        if key != "date":
-            draft.values[key] = value
-            continue
-        field = "released" if draft.type == "product" else "date"
-        if value and value != draft.values.get("period"):
-            draft.values[field] = value
-        elif not value:
-            draft.values.pop(field, None)
-
-
-def values(told: Odds, row: int, claim_type: str) -> Iterator[tuple[str, str, float]]:
-    """Yield certainty, change and date that are likeliest, and how likely each is."""
+def values(told: Odds, row: int, claim_type: str) -> dict[str, str]:
+    """Return the certainty, the change and the date that are likeliest; without a date where none is likelier."""
+    found: dict[str, str] = {}
     if claim_type in WITH_STATUS:
-        yield "status", *_likeliest(told.status[row], STATUS)
+        found["status"] = _likeliest(told.status[row], STATUS)
     if claim_type in CHANGE:
         own = CHANGE[claim_type]
-        yield "change", *_likeliest(told.change[row][[CHANGES.index(each) for each in own]], own)
-    if claim_type != "competition":
-        yield "date", *_likeliest(told.of_dates[row], told.dates)
+        found["change"] = _likeliest(told.change[row][[CHANGES.index(each) for each in own]], own)
+    field, date = _DATES.get(claim_type, "date"), _likeliest(told.of_dates[row], told.dates)
+    return found | ({field: date} if field and date else {})
 
 
-def _likeliest(logits: Floats, labels: Sequence[str]) -> tuple[str, float]:
-    chances = softmax(logits)
-    best = int(chances.argmax())
-    return labels[best], float(chances[best])
+def _likeliest(logits: Floats, labels: Sequence[str]) -> str:
+    return labels[int(logits.argmax())]

@@ -17,7 +17,7 @@ KINDS = {kind: number for number, kind in enumerate("OPDUIMNRTQS", 1)}
 
 @dataclass(frozen=True)
 class Mention:
-    """A name, a date or a figure in a window: its span of tokens and the sentence that it stands in."""
+    """A name or a date in a window: its span of tokens and the sentence that it stands in."""
 
     first: int
     last: int
@@ -29,7 +29,7 @@ class Window:
     """Some sentences as tokens: their ids, their places in the text, and the kind of the mark each lies in (0: none).
 
     `sentences` has each sentence's span of tokens, `told` those that are judged here, `names` each entity's mentions,
-    `dates` what each date is and where it stands, `figures` each figure by its place in the text.
+    `dates` what each date is and where it stands.
     """
 
     ids: NDArray[np.int64]
@@ -39,7 +39,6 @@ class Window:
     told: range
     names: dict[str, list[Mention]]
     dates: list[tuple[str, Mention]]
-    figures: list[tuple[int, Mention]]
 
 
 def windows(text: str, sentences: Sequence[Sentence], marks: Sequence[Mark]) -> Iterator[Window]:
@@ -75,7 +74,6 @@ def _window(
     kinds = np.zeros(len(ids), np.int64)
     names: dict[str, list[Mention]] = {}
     dates: list[tuple[str, Mention]] = []
-    figures: list[tuple[int, Mention]] = []
     start, end = sentences[numbers[0]].start, sentences[numbers[-1]].end
     for mark in marks:
         if not start <= mark.start < end or mark.referring:
@@ -88,9 +86,7 @@ def _window(
                 names.setdefault(mark.value, []).append(Mention(first + 1, last + 1, number))
             elif mark.kind == "T" and number is not None and not mark.value.startswith(SPAN):
                 dates.append((mark.value, Mention(first + 1, last + 1, number)))
-            elif mark.kind in "MN" and number is not None:
-                figures.append((mark.start, Mention(first + 1, last + 1, number)))
     within = {n: (max(spans[n][0] - low + 1, 1), min(spans[n][1] - low + 1, len(ids) - 1)) for n in numbers}
     places = np.array([inner.starts[0], *inner.starts, inner.ends[-1]], np.int64) if high > low else ids
     said = {n: span for n, span in within.items() if span[0] < span[1]}
-    return Window(ids, places, kinds, said, told, names, dates, figures)
+    return Window(ids, places, kinds, said, told, names, dates)
