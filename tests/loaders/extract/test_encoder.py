@@ -17,10 +17,13 @@ from graph.errors import BadParameter
 from graph.model.documents import Document
 from loaders.extract.encoder import judge
 from loaders.extract.encoder import package as packaged
+from loaders.extract.encoder.heads import Odds
+from loaders.extract.encoder.labels import CHANGES, STATUS
 from loaders.extract.encoder.learned import read_learned, write_learned
 from loaders.extract.encoder.network import Network, gelu, softmax
 from loaders.extract.encoder.package import package
 from loaders.extract.encoder.tokens import tokens
+from loaders.extract.encoder.values import values
 from loaders.extract.encoder.windows import KINDS, windows
 from loaders.extract.extraction import Extraction
 from loaders.extract.rules.dates import SPAN
@@ -100,6 +103,21 @@ def test_what_is_stored_is_read_as_close_as_eight_bits_are(array: np.ndarray) ->
         read = read_learned(Path(folder, "learned.npz"))
     assert (read["small"] == array[0]).all()
     assert (np.abs(read["large"] - array) <= np.abs(array).max(-1, keepdims=True) / 250 + 1e-6).all()
+
+
+@given(arrays.arrays(np.float32, 8, elements=FLOATS, unique=True), arrays.arrays(np.float32, 3, elements=FLOATS))
+def test_a_claim_has_the_likeliest_of_the_values_that_its_type_can_have(status: np.ndarray, dates: np.ndarray) -> None:
+    change = np.linspace(-1, 1, len(CHANGES), dtype=np.float32)
+    none = np.zeros((1, 1), np.float32)
+    told = Odds(0, [("a", "b")], none, status[None], change[None], ["2024", "2025-06", ""], dates[None], np.array([0]))
+    date = ["2024", "2025-06", ""][int(dates.argmax())]
+    dated = {"date": date} if date else {}
+    own = {"status": STATUS[int(status.argmax())]}
+    assert values(told, 0, "acquisition") == own | dated
+    assert values(told, 0, "supply") == own | dated | {"change": "none"}
+    assert values(told, 0, "role") == dated | {"change": "interim"}
+    assert values(told, 0, "product") == ({"released": date} if date else {})
+    assert values(told, 0, "competition") == {}
 
 
 def _untuned() -> Network:
