@@ -21,6 +21,8 @@ from graph.errors import DealGraphError
 from graph.model.entities import EntityRecord
 from loaders.curated import read_curated
 
+_HERE = ("rules", "encoder")  # extractors that ask nobody
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
@@ -33,12 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DealGraphError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    if asked.extractor == "rules":
-        seconds = _seconds(reader, folder)
-    else:
-        seconds = None
-        if reader.spent:
-            print(reader.spent, file=sys.stderr)
+    seconds = _seconds(reader, folder) if asked.extractor in _HERE else None
+    if reader.spent:
+        print(reader.spent, file=sys.stderr)
     judged = [judge(pair, extraction) for pair, extraction in zip(folder.pairs, extractions, strict=True)]
     scores, wrong = score(judged), {} if asked.quiet else faults(judged)
     lines = list(report.summary(scores, seconds, len(judged)))
@@ -74,7 +73,7 @@ def _reader(name: ExtractorName, entities: Path) -> Reader:
 
 
 def _seconds(reader: Reader, folder: Folder) -> float:
-    """Return how long the rules take once they are compiled, in the process's own time: what else runs is not ours."""
+    """Return how long reading takes, rules being compiled, in the process's own time: what else runs is not ours."""
     started = time.process_time()
     for pair in folder.pairs:
         reader.extractor.extract(pair.document)

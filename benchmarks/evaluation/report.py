@@ -11,7 +11,7 @@ _PARTS = ("entities", "role", "value", "status", "change")
 
 
 def summary(scores: Scores, seconds: float | None, articles: int) -> Iterator[str]:
-    """Yield the lines of all tables; `seconds` are those of one core that extraction took, if it is rules'."""
+    """Yield the lines of all tables; `seconds` are those of one core that extraction took, if it ran here."""
     yield f"{articles} articles" + (f", {articles / seconds:,.1f} a second on one core" if seconds else "")
     yield ""
     yield f"{'':<32}{'right':^33}  {'found':^33}"
