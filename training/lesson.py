@@ -1,5 +1,6 @@
 """A window as arrays: whose names stand where, and which labels are right for which names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -7,7 +8,7 @@ from torch import Tensor
 
 from loaders.extract.encoder.heads import distance, nearest
 from loaders.extract.encoder.labels import CHANGES, MUTUAL, PAIRS, STATUS
-from loaders.extract.encoder.windows import Window
+from loaders.extract.encoder.windows import Mention, Window
 from training.texts import NOBODY, Claim, Example
 
 UNTOLD = -100
@@ -61,9 +62,7 @@ def lesson(example: Example) -> Lesson:
     names = list(window.names)
     numbers = [number for number in window.told if number in window.sentences]
     mentions = [(name, each) for name in names for each in window.names[name]]
-    places = torch.zeros(len(mentions), len(window.ids))
-    for row, (_, each) in enumerate(mentions):
-        places[row, each.first : each.last] = 1 / (each.last - each.first)
+    places = _places(window, [each for _, each in mentions])
     whole = torch.tensor([[name == own for own, _ in mentions] for name in names])
     rows = [(number, name) for number in numbers for name in names]
     pool, flags = _pool(window, rows, mentions)
@@ -80,26 +79,21 @@ def lesson(example: Example) -> Lesson:
     answers = _answers(example.claims, rows, pairs)
     places_of = torch.tensor(pairs, dtype=torch.long).reshape(-1, 2)
     dated = _dated(example, [rows[a] for a, _ in pairs], [rows[b] for _, b in pairs])
-    return Lesson(
-        window,
-        places,
-        whole,
-        pool,
-        entity,
-        torch.tensor(flags),
-        within,
-        places_of,
-        *answers,
-        *dated,
-    )
+    return Lesson(window, places, whole, pool, entity, torch.tensor(flags), within, places_of, *answers, *dated)
+
+
+def _places(window: Window, mentions: Sequence[Mention]) -> Tensor:
+    """Return a row for each mention, which takes the mean of its tokens."""
+    places = torch.zeros(len(mentions), len(window.ids))
+    for row, each in enumerate(mentions):
+        places[row, each.first : each.last] = 1 / (each.last - each.first)
+    return places
 
 
 def _dated(example: Example, left: list[tuple[int, str]], right: list[tuple[int, str]]) -> tuple[Tensor, ...]:
     """Return the dates' places, how far they are from the pairs, and which is that of each pair."""
     window = example.window
-    dates = torch.zeros(len(window.dates), len(window.ids))
-    for row, (_, at) in enumerate(window.dates):
-        dates[row, at.first : at.last] = 1 / (at.last - at.first)
+    dates = _places(window, [at for _, at in window.dates])
     far = [[distance(at, number) for _, at in window.dates] for number, _ in left]
     distances = torch.tensor([[-1 if each is None else each for each in row] for row in far], dtype=torch.long)
     dated = torch.full((len(left),), UNTOLD)

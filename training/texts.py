@@ -152,16 +152,15 @@ def _placed(claim: Claim, named: Mapping[str, str], page: Page, marks: Sequence[
     near = [claim.sentence + step for step in _NEAR]
     number = claim.sentence if standing(claim.sentence) > 0 else max(near, key=standing)
     start = page.sentences[number].start
-    dates = _nearest(claim.date, start, page, marks, "T") if claim.date else []
-    date = str(dates[0].value) if dates else None if claim.date else claim.date
+    date = _date(claim.date, start, page, marks) if claim.date else claim.date
     return replace(claim, sentence=number, left=left, right=right, date=date)
 
 
-def _nearest(words: str, start: int, page: Page, marks: Sequence[Mark], kinds: str) -> list[Mark]:
-    """Return the marks of some kinds in words, where they stand nearest to a sentence's start."""
+def _date(words: str, start: int, page: Page, marks: Sequence[Mark]) -> str | None:
+    """Return the date in words, where they stand nearest to a sentence's start; None if reading finds none in them."""
     places = [each.span() for each in re.finditer(re.escape(words), page.text)]
     for first, last in sorted(places, key=lambda place: abs(place[0] - start)):
-        own = [mark for mark in marks if mark.kind in kinds and mark.start < last and first < mark.end]
-        if own:
-            return own
-    return []
+        for mark in marks:
+            if mark.kind == "T" and mark.start < last and first < mark.end:
+                return str(mark.value)
+    return None

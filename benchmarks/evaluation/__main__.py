@@ -21,8 +21,6 @@ from graph.errors import DealGraphError
 from graph.model.entities import EntityRecord
 from loaders.curated import read_curated
 
-_HERE = ("rules", "encoder")  # extractors that ask nobody
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
@@ -35,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DealGraphError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    seconds = _seconds(reader, folder) if asked.extractor in _HERE else None
+    seconds = None if reader.spent else _seconds(reader, folder)  # whoever asks nobody spends nothing
     if reader.spent:
         print(reader.spent, file=sys.stderr)
     judged = [judge(pair, extraction) for pair, extraction in zip(folder.pairs, extractions, strict=True)]

@@ -45,7 +45,7 @@ def odds(window: Window, vectors: Floats, tuned: Tuned) -> Iterator[Odds]:
     names = list(window.names)
     if not 0 < len(names) <= _MOST_NAMES:
         return
-    mentions = [np.stack([vectors[each.first : each.last].mean(0) for each in window.names[name]]) for name in names]
+    mentions = [_means(vectors, window.names[name]) for name in names]
     whole = np.stack([np.log(np.exp(each - each.max(0)).sum(0)) + each.max(0) for each in mentions])
     for number in window.told:
         if number not in window.sentences:
@@ -55,12 +55,7 @@ def odds(window: Window, vectors: Floats, tuned: Tuned) -> Iterator[Odds]:
         flags = tuned["flag.weight"][[flag for _, flag in here]]
         span = slice(*window.sentences[number])
         sides = np.concatenate([local, whole, flags], -1)
-        near = [(date, at) for date, at in window.dates if distance(at, number) is not None]
-        dates = _Dates(
-            [date for date, _ in near],
-            _means(vectors, [at for _, at in near]),
-            np.array([distance(at, number) for _, at in near], np.int64),
-        )
+        dates = _dates(window, number, vectors)
         said = _Said(number, vectors[span], window.places[span], window.kinds[span] == 0, dates)
         yield _of_sentence(said, names, [not flag for _, flag in here], sides, tuned)
 
@@ -72,6 +67,12 @@ class _Dates:
     values: list[str]
     vectors: Floats
     distances: NDArray[np.int64]
+
+
+def _dates(window: Window, number: int, vectors: Floats) -> _Dates:
+    near = [(date, at, far) for date, at in window.dates if (far := distance(at, number)) is not None]
+    means = _means(vectors, [at for _, at, _ in near])
+    return _Dates([date for date, _, _ in near], means, np.array([far for _, _, far in near], np.int64))
 
 
 @dataclass(frozen=True)

@@ -71,8 +71,7 @@ class JudgedPage:
                 left, right = sorted((left, right))
                 if told.pairs[row] != (left, right) and chances[rows[left, right], label] >= _ADDED:
                     continue
-            draft = self._drafting.of_pair(told, row, claim_type, line)
-            if draft and (claim_type, left, right) not in said:
+            if (claim_type, left, right) not in said and (draft := self._drafting.of_pair(told, row, claim_type, line)):
                 self._added.append((draft, float(chances[row, label])))
                 yield draft
 

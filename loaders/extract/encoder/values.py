@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from loaders.extract.encoder.heads import Odds
 from loaders.extract.encoder.labels import CHANGE, CHANGES, STATUS, WITH_STATUS
 from loaders.extract.encoder.package import Floats
-
-_DATES = {"competition": None, "product": "released"}
+from loaders.extract.rules.attach import field_of
 
 
 def values(told: Odds, row: int, claim_type: str) -> dict[str, str]:
@@ -17,8 +16,9 @@ def values(told: Odds, row: int, claim_type: str) -> dict[str, str]:
     if claim_type in CHANGE:
         own = CHANGE[claim_type]
         found["change"] = _likeliest(told.change[row][[CHANGES.index(each) for each in own]], own)
-    field, date = _DATES.get(claim_type, "date"), _likeliest(told.of_dates[row], told.dates)
-    return found | ({field: date} if field and date else {})
+    date = _likeliest(told.of_dates[row], told.dates)
+    field = field_of(claim_type, "T") if date and claim_type != "competition" else None
+    return found | ({field: date} if field else {})
 
 
 def _likeliest(logits: Floats, labels: Sequence[str]) -> str:

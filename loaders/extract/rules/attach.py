@@ -133,7 +133,12 @@ def _field(draft: Draft, mark: Mark, kind: str | None) -> str | None:
         return kind if kind in model.model_fields else None
     if mark.kind == "M" and kind == "annual" and "annual_value" in model.model_fields:
         return "annual_value"
-    return _FIELDS.get(draft.type, _DATED).get(mark.kind)
+    return field_of(draft.type, mark.kind)
+
+
+def field_of(claim_type: str, kind: str) -> str | None:
+    """Return what a plain mark of a kind, money, a share or a date, is in a claim of a type; None if it is nothing."""
+    return _FIELDS.get(claim_type, _DATED).get(kind)
 
 
 def _written(mark: Mark) -> Any:
