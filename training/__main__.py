@@ -8,7 +8,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 
 import torch
@@ -24,7 +23,8 @@ from loaders.extract.rules.language import codes
 from training.encoder import Encoder
 from training.heads import ASIDE, Heads
 from training.lesson import UNTOLD, Lesson, lesson
-from training.texts import examples
+from training.renamed import namings, renamed
+from training.texts import Example, Text, texts
 
 _HELD_OUT = 60  # texts of each language, the newest
 _TOKENS = 2_000  # in a step
@@ -33,6 +33,7 @@ _RATE_ALONE, _RATE = 1e-3, 6e-4
 _AGAIN, _RATE_AGAIN = 2, 4e-4  # of both, where some is learned
 _WARM_UP, _LEAST, _STEEPEST, _DECAY = 50, 0.02, 1.0, 0.01
 _SAMPLE = 60
+_RENAMED = 0.5  # of the texts of an epoch
 _THRESHOLDS = (0.3, 0.5, 0.7)
 _VALUES = ("status", "change", "date")
 _ENTITIES = Path(__file__).parents[1] / "data" / "entities"
@@ -45,9 +46,9 @@ def main() -> int:
     known: dict[str, EntityRecord] = {
         e.id: e for e in read_curated([_ENTITIES], {}, {}, lambda _n, _all: None).entities
     }
-    texts = [list(examples(code, known)) for code in codes()]
-    parts = ([each[-_HELD_OUT:] for each in texts], [each[:-_HELD_OUT] for each in texts])
-    held, used = ([lesson(each) for each in chain.from_iterable(chain.from_iterable(part))] for part in parts)
+    read = [list(texts(code, known)) for code in codes()]
+    held = [lesson(each) for own in read for text in own[-_HELD_OUT:] for each in text.examples()]
+    used = [text for own in read for text in own[:-_HELD_OUT]]
     encoder = Encoder()
     heads = Heads(encoder.width)
     encoder.eval()
@@ -55,7 +56,7 @@ def main() -> int:
         _take_up(encoder.learned() | heads.state_dict(), read_learned())
         stages = [("both", _RATE_AGAIN, _AGAIN)]
     else:
-        encoder.standardize([each.window for each in chance.sample(used, _SAMPLE)])
+        encoder.standardize([each.window for text in chance.sample(used, _SAMPLE) for each in text.examples()])
         stages = [("heads", _RATE_ALONE, _ALONE), ("both", _RATE, _TOGETHER)]
     started = time.monotonic()
     for label, rate, epochs in stages:
@@ -80,19 +81,22 @@ def _take_up(arrays: dict[str, Tensor], stored: Mapping[str, Floats]) -> None:
 def _epochs(
     encoder: Encoder,
     heads: Heads,
-    used: Sequence[Lesson],
+    used: Sequence[Text],
     parameters: Sequence[Tensor],
     rate: float,
     epochs: int,
     chance: random.Random,
 ) -> Iterator[float]:
-    """Yield each epoch's mean loss a sentence."""
+    """Yield each epoch's mean loss a sentence; in each, half of the texts have other names."""
     optimizer = torch.optim.AdamW(parameters, lr=rate, weight_decay=_DECAY)
-    steps = epochs * len(list(_batches(used, chance)))
+    others = namings(used)
+    steps = epochs * len(list(_batches([each for text in used for each in text.examples()], chance)))
     schedule = LambdaLR(optimizer, lambda step: min((step + 1) / _WARM_UP, max(_LEAST, 1 - step / steps)))
     for _ in range(epochs):
         losses = []
-        for batch in _batches(used, chance):
+        read = [renamed(text, others, chance) if chance.random() < _RENAMED else text for text in used]
+        for own in _batches([each for text in read for each in text.examples()], chance):
+            batch = [lesson(each) for each in own]
             with torch.set_grad_enabled(encoder.training):
                 vectors = encoder([each.window for each in batch])
             total = sum(heads.loss(each, own) for each, own in zip(batch, vectors, strict=True))
@@ -106,10 +110,10 @@ def _epochs(
         yield sum(losses) / len(losses)
 
 
-def _batches(lessons: Sequence[Lesson], chance: random.Random) -> Iterator[list[Lesson]]:
-    """Yield lessons of like length together."""
-    ordered = sorted(lessons, key=lambda each: len(each.window.ids) + 40 * chance.random())
-    batches: list[list[Lesson]] = [[]]
+def _batches(examples: Sequence[Example], chance: random.Random) -> Iterator[list[Example]]:
+    """Yield examples of like length together."""
+    ordered = sorted(examples, key=lambda each: len(each.window.ids) + 40 * chance.random())
+    batches: list[list[Example]] = [[]]
     for each in ordered:
         if batches[-1] and (len(batches[-1]) + 1) * len(each.window.ids) > _TOKENS:
             batches.append([])

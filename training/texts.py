@@ -50,6 +50,23 @@ class Example:
     claims: tuple[Claim, ...]
 
 
+@dataclass(frozen=True)
+class Text:
+    """An annotated text as reading sees it: its page, what is marked, and its claims by the entities of the marks."""
+
+    page: Page
+    marks: tuple[Mark, ...]
+    claims: tuple[Claim, ...]
+
+    def examples(self) -> list[Example]:
+        """Return its windows that have names, each with the claims of its sentences."""
+        return [
+            Example(window, tuple(claim for claim in self.claims if claim.sentence in window.told))
+            for window in windows(self.page.text, self.page.sentences, self.marks)
+            if window.names
+        ]
+
+
 class _Onlooker:
     """Sees a page as it is given to who judges it, and judges nothing."""
 
@@ -74,14 +91,14 @@ class _Onlooker:
         return [*drafts], []
 
 
-def examples(code: str, known: Mapping[str, EntityRecord]) -> Iterator[list[Example]]:
-    """Yield the examples of each text in a language; `known` are the ledger's entities."""
+def texts(code: str, known: Mapping[str, EntityRecord]) -> Iterator[Text]:
+    """Yield the texts in a language; `known` are the ledger's entities."""
     onlooker = _Onlooker()
     extractor = RuleExtractor(known, lambda _language: onlooker)
     for number, raw in enumerate(yaml.safe_load((TEXTS / f"{code}.yaml").read_text(encoding="utf-8"))):
         extractor.extract(Document(name=f"{code}-{number}", text=raw["text"], language=code, retrieved=_DATED))
         claims = [_parsed(line, dated=raw.get("dated", False)) for line in raw["claims"]]
-        yield _examples(onlooker.page, onlooker.marks, claims)
+        yield _text(onlooker.page, onlooker.marks, claims)
 
 
 def _parsed(line: str, *, dated: bool) -> Claim:
@@ -94,18 +111,13 @@ def _parsed(line: str, *, dated: bool) -> Claim:
     return Claim(number, *named, bool(found["unsure"]), values, words)
 
 
-def _examples(page: Page, marks: Sequence[Mark], claims: list[Claim]) -> list[Example]:
+def _text(page: Page, marks: Sequence[Mark], claims: list[Claim]) -> Text:
     named = _named(page, marks)
     told = {each for claim in claims for each in _entities(claim)}
     added = [mark for name in told if not _entity(name, named) for mark in _missed(name, page, marks)]
     named |= {fold(mark.value): mark.value for mark in added}
     everything = sorted([*marks, *added], key=lambda mark: mark.start)
-    placed = [_placed(claim, named, page, everything) for claim in claims]
-    return [
-        Example(window, tuple(claim for claim in placed if claim.sentence in window.told))
-        for window in windows(page.text, page.sentences, everything)
-        if window.names
-    ]
+    return Text(page, tuple(everything), tuple(_placed(claim, named, page, everything) for claim in claims))
 
 
 def _entities(claim: Claim) -> Iterator[str]:
@@ -151,6 +163,7 @@ def _placed(claim: Claim, named: Mapping[str, str], page: Page, marks: Sequence[
 
     near = [claim.sentence + step for step in _NEAR]
     number = claim.sentence if standing(claim.sentence) > 0 else max(near, key=standing)
+    number = min(number, len(page.sentences) - 1)  # annotators count some sentences that reading does not
     start = page.sentences[number].start
     date = _date(claim.date, start, page, marks) if claim.date else claim.date
     return replace(claim, sentence=number, left=left, right=right, date=date)

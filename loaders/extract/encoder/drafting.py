@@ -14,6 +14,7 @@ from loaders.extract.rules.matching import Match
 from loaders.extract.rules.patterns import Rule
 
 _TITLE = 40  # characters between a name and the title of its post
+_BARE = 0.8  # how likely a role must be where no title stands near
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -23,8 +24,11 @@ class Drafting:
     def __init__(self, own: Language) -> None:
         self._rules = {each: Rule(f"{own.code}.{each}.encoder", each, "", own.words, {}) for each in PAIRS}
 
-    def of_pair(self, told: Odds, row: int, claim_type: str, line: Line) -> Draft | None:
-        """Return a draft of two names, of which one must stand in the line; a role's with a title beside it."""
+    def of_pair(self, told: Odds, row: int, claim_type: str, line: Line, chance: float) -> Draft | None:
+        """Return a draft of two names, of which one must stand in the line; `chance` is how likely it is.
+
+        A role has the title that stands beside it; without one it must be likelier.
+        """
         left, right = told.pairs[row]
         roles: dict[str, Any] = {"parties": sorted((left, right))}
         if claim_type in SIDES:
@@ -36,13 +40,10 @@ class Drafting:
         match = self._match(claim_type, here, line, int(told.words[row]))
         draft = Draft(claim_type, roles, values(told, row, claim_type), match, told.sentence, assumed=len(here) < 2)
         draft.used = set(here)
-        if claim_type == "role":
-            title = _title(line, here)
-            if not title:
-                return None  # whoever has no post there has no role to tell of
+        if claim_type == "role" and (title := _title(line, here)):
             draft.values["title"] = title.value
             draft.used.add(title)
-        return draft
+        return draft if claim_type != "role" or draft.titles or chance >= _BARE else None
 
     def _match(self, claim_type: str, marks: Sequence[Mark], line: Line, looked_at: int) -> Match:
         """Return where a claim stands: from the first name to the last word, and the word that was looked at most."""

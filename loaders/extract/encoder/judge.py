@@ -21,7 +21,7 @@ from loaders.extract.rules.marks import Line, Mark
 from loaders.extract.rules.text import Page
 
 # How likely a claim must be to be added, and one of a rule to stay.
-_ADDED, _STAYS = 0.5, 0.02
+_ADDED, _STAYS = 0.55, 0.02
 _MEASURED = Path(__file__).parent / "measured.yaml"
 
 
@@ -71,8 +71,11 @@ class JudgedPage:
                 left, right = sorted((left, right))
                 if told.pairs[row] != (left, right) and chances[rows[left, right], label] >= _ADDED:
                     continue
-            if (claim_type, left, right) not in said and (draft := self._drafting.of_pair(told, row, claim_type, line)):
-                self._added.append((draft, float(chances[row, label])))
+            chance = float(chances[row, label])
+            if (claim_type, left, right) in said:
+                continue
+            if draft := self._drafting.of_pair(told, row, claim_type, line, chance):
+                self._added.append((draft, chance))
                 yield draft
 
     def of_page(self, drafts: Sequence[Draft]) -> list[Draft]:

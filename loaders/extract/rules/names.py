@@ -27,7 +27,12 @@ class Names:
         self.folded = by_folded_name(known.values())
         genitive = words.get("genitive")
         self._genitive = re.compile(genitive) if genitive else None
-        self._lexicon = Lexicon(known.values(), genitive=self._genitive)
+        self._declined = words.get("declined")
+        self._lexicon = Lexicon((), genitive=self._genitive)
+        for entity in known.values():
+            for name in entity.names:
+                for form in self._forms(name):
+                    self._lexicon.add(form, entity.id)
         self._ordinary = frozenset(words["ordinary"]) | frozenset(words["doubtful"])
         self._organization = frozenset(words["organization"])
         self._legal = frozenset(words["legal"])
@@ -36,14 +41,28 @@ class Names:
         self._new = NewNames(words, ordinary)
         self._well_known = Lexicon((), genitive=self._genitive)
         for name in well_known():
-            self._well_known.add(name, name)
+            for form in self._forms(name):
+                self._well_known.add(form, name)
         self._versions = Versions(words)
         self._bodies = re.compile("|".join(words["bodies"]))
+
+    def _forms(self, name: str) -> Iterator[str]:
+        """Yield a name, and how it stands in other cases if it begins with an adjective: "Deutschen Bank"."""
+        yield name
+        first, *more = name.split(" ")
+        if self._declined and more and re.match(self._declined["adjective"], first):
+            yield from (" ".join([first + ending, *more]) for ending in self._declined["endings"])
 
     def mark_known(self, text: str, sentences: Sequence[Sentence], marks: Marks, cast: Cast) -> list[Token]:
         """Mark the known names of a text and the short forms of its people; return the text's words."""
         words = tokens(text)
-        names = [found for found in self._lexicon.find(text, words) if not self._is_longer(words, found)]
+        # "Siemens Healthineers" is a name of its own, not Siemens.
+        longer = {found.first: found.last for found in self._well_known.find(text, words)}
+        names = [
+            found
+            for found in self._lexicon.find(text, words)
+            if not self._is_longer(words, found) and longer.get(found.first, -1) <= found.last
+        ]
         # An ordinary word at the start of a sentence is a name only if the name stands elsewhere too.
         unsure = self._unsure(words, names, _firsts(words, sentences))
         sure = {found.entity for found in names if found not in unsure}
