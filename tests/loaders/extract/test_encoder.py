@@ -17,8 +17,9 @@ from graph.errors import BadParameter
 from graph.model.documents import Document
 from loaders.extract.encoder import judge
 from loaders.extract.encoder import package as packaged
+from loaders.extract.encoder.drafting import Drafting
 from loaders.extract.encoder.heads import Odds
-from loaders.extract.encoder.labels import CHANGES, STATUS
+from loaders.extract.encoder.labels import CHANGES, PAIRS, STATUS
 from loaders.extract.encoder.learned import read_learned, write_learned
 from loaders.extract.encoder.network import Network, gelu, softmax
 from loaders.extract.encoder.package import package
@@ -29,7 +30,7 @@ from loaders.extract.extraction import Extraction
 from loaders.extract.rules.dates import SPAN
 from loaders.extract.rules.extractor import RuleExtractor
 from loaders.extract.rules.language import language
-from loaders.extract.rules.marks import Mark
+from loaders.extract.rules.marks import Mark, line
 from loaders.extract.rules.text import page
 from tests.loaders.extract.reading import KNOWN
 
@@ -117,6 +118,25 @@ def test_a_claim_has_the_likeliest_of_the_values_that_its_type_can_have(status: 
     assert values(told, 0, "competition") == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "chance", "title"),
+    [
+        ("ada poe, CEO of orrery", 0.6, "CEO"),
+        ("ada poe, CEO of orrery", 0.9, "CEO"),
+        ("ada poe came to orrery", 0.9, None),
+        ("ada poe came to orrery", 0.6, "nobody"),
+    ],
+)
+def test_a_role_without_a_title_must_be_likelier(text: str, chance: float, title: str | None) -> None:
+    marks = [Mark(0, 7, "P", "ada-poe"), Mark(text.index("orrery"), len(text), "O", "orrery")]
+    if "CEO" in text:
+        marks.insert(1, Mark(9, 12, "R", "CEO"))
+    none = np.zeros((1, max(len(PAIRS), len(CHANGES), len(STATUS))), np.float32)
+    told = Odds(0, [("ada-poe", "orrery")], none, none, none, [""], none[:, :1], np.array([8]))
+    draft = Drafting(language("en")).of_pair(told, 0, "role", line(text, 0, len(text), marks), chance)
+    assert (draft.values.get("title") if draft else "nobody") == title
+
+
 def _untuned() -> Network:
     own = package()
     tuned = {"kind": np.zeros((len(KINDS) + 1, own.width), np.float32), "mu": own.plain("emb.ln.b") * 0}
@@ -158,7 +178,8 @@ def test_reading_again_gives_the_same() -> None:
 
 
 def test_what_only_the_encoder_finds_says_so_and_has_words_of_its_sentence() -> None:
-    found = _read(ARTICLE, "en")
+    document = Document(name="a.txt", text=ARTICLE, language="en", published="2025-06-15", retrieved="2025-06-20")
+    found = RuleExtractor({}, judge.Judge).extract(document)
     own = [claim for claim in found.claims if claim.rule.endswith(".encoder")]
     assert own
     for claim in own:

@@ -361,6 +361,44 @@ def test_a_name_that_the_text_shows_to_be_one_is_one_in_a_heading_full_of_capita
     assert names_at("Investors Pay Millions For Veltrane Shares\n\nNobody knows Veltrane yet.", "Veltrane") == [27, 57]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Das Geld kam von der Märkischen Nordbahn.", "Märkischen Nordbahn"),
+        ("Beteiligt ist auch die Thüringer Förderbank.", "Thüringer Förderbank"),
+        ("Kunden sind die Stadtwerke Ulm und das Klinikum Fürth.", "Stadtwerke Ulm"),
+        ("Sie forschte an der Technischen Universität Graz.", "Technischen Universität Graz"),
+        ("Die Lößnitz-Bank gab Geld.", "Lößnitz-Bank"),
+        ("Das Vergleichsportal Preisblick wächst.", "Preisblick"),
+        ("Münsteraner Start-up Rezeptur wächst", "Rezeptur"),
+    ],
+)
+def test_german_firms_and_bodies_are_known_by_what_they_are_called(text: str, name: str) -> None:
+    assert ("organization", name) in marked(text, "de")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Eine japanische Bank gab Geld.", "Frankfurter Großbank senkt die Zinsen", "Die Groß-Bank gab Geld."],
+)
+def test_a_german_description_is_no_name(text: str) -> None:
+    assert not marked(text, "de")
+
+
+def test_a_german_name_that_begins_with_an_adjective_is_known_in_all_cases() -> None:
+    assert ("organization", "Deutsche Börse") in marked("Er kam von der Deutschen Börse.", "de")
+
+
+def test_a_longer_well_known_name_is_not_the_known_one_that_it_begins_with() -> None:
+    known = {"siemens": Organization(id="siemens", name="Siemens")}
+    own = language("de")
+    text = "Siemens Healthineers wächst."
+    names, marks, found = Names(known, own.names, own.ordinary), Marks(len(text)), Cast(known, {})
+    read = page(text, "2025", own.abbreviations)
+    names.mark_new(read, names.mark_known(read.text, read.sentences, marks, found), marks, found, {})
+    assert [text[mark.start : mark.end] for mark in marks.all] == ["Siemens Healthineers"]
+
+
 def names_at(text: str, name: str) -> list[int]:
     """Where a text has a new name."""
     own = language("en")
