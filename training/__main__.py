@@ -23,7 +23,7 @@ from loaders.extract.rules.language import codes
 from training.encoder import Encoder
 from training.heads import ASIDE, Heads
 from training.lesson import UNTOLD, Lesson, lesson
-from training.renamed import namings, renamed
+from training.renamed import Naming, namings, renamed
 from training.texts import Example, Text, texts
 
 _HELD_OUT = 60  # texts of each language, the newest
@@ -90,13 +90,13 @@ def _epochs(
     """Yield each epoch's mean loss a sentence; in each, half of the texts have other names."""
     optimizer = torch.optim.AdamW(parameters, lr=rate, weight_decay=_DECAY)
     others = namings(used)
-    steps = epochs * len(list(_batches([each for text in used for each in text.examples()], chance)))
+    rounds = [list(_batches(_half_renamed(used, others, chance), chance)) for _ in range(epochs)]
+    steps = sum(map(len, rounds))
     schedule = LambdaLR(optimizer, lambda step: min((step + 1) / _WARM_UP, max(_LEAST, 1 - step / steps)))
-    for _ in range(epochs):
+    for batches in rounds:
         losses = []
-        read = [renamed(text, others, chance) if chance.random() < _RENAMED else text for text in used]
-        for own in _batches([each for text in read for each in text.examples()], chance):
-            batch = [lesson(each) for each in own]
+        for examples in batches:
+            batch = [lesson(each) for each in examples]
             with torch.set_grad_enabled(encoder.training):
                 vectors = encoder([each.window for each in batch])
             total = sum(heads.loss(each, own) for each, own in zip(batch, vectors, strict=True))
@@ -108,6 +108,14 @@ def _epochs(
             schedule.step()
             losses.append(loss.item())
         yield sum(losses) / len(losses)
+
+
+def _half_renamed(
+    texts: Sequence[Text], others: Mapping[str, Sequence[Naming]], chance: random.Random
+) -> list[Example]:
+    """Return the examples of texts of which about half have other names."""
+    read = [renamed(text, others, chance) if chance.random() < _RENAMED else text for text in texts]
+    return [each for text in read for each in text.examples()]
 
 
 def _batches(examples: Sequence[Example], chance: random.Random) -> Iterator[list[Example]]:

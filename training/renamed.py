@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.extract.rules.marks import NAMES, Mark
-from loaders.extract.rules.text import Page
+from loaders.extract.rules.text import lowered
 from training.texts import Text
 
 _SHARE = 0.6  # of a text's names that become others
@@ -27,7 +27,8 @@ def namings(texts: Iterable[Text]) -> dict[str, list[Naming]]:
     found: dict[str, set[Naming]] = defaultdict(set)
     for text in texts:
         for marks in _by_entity(text).values():
-            forms = sorted({_written(text, mark) for mark in marks}, key=lambda form: (-len(form), form))
+            written = {text.page.text[mark.start : mark.end] for mark in marks}
+            forms = sorted(written, key=lambda form: (-len(form), form))
             short = forms[-1] if forms[1:] else forms[0].split()[-1] if marks[0].kind == "P" else forms[0]
             found[marks[0].kind].add(Naming(forms[0], short))
     return {kind: sorted(own, key=lambda each: (each.full, each.short)) for kind, own in found.items()}
@@ -55,10 +56,6 @@ def _by_entity(text: Text) -> dict[str, list[Mark]]:
     return found
 
 
-def _written(text: Text, mark: Mark) -> str:
-    return text.page.text[mark.start : mark.end]
-
-
 def _edited(text: Text, edits: Mapping[int, tuple[int, str]]) -> Text:
     """Return a text with other words from each start to its end."""
     parts: list[str] = []
@@ -79,5 +76,5 @@ def _edited(text: Text, edits: Mapping[int, tuple[int, str]]) -> Text:
 
     written = "".join(parts)
     sentences = [replace(each, start=at(each.start), end=at(each.end)) for each in text.page.sentences]
-    page = Page(written, written.lower(), sentences, text.page.dated)
+    page = replace(text.page, text=written, low=lowered(written), sentences=sentences)
     return replace(text, page=page, marks=tuple(map(of, text.marks)))

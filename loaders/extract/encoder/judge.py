@@ -71,9 +71,9 @@ class JudgedPage:
                 left, right = sorted((left, right))
                 if told.pairs[row] != (left, right) and chances[rows[left, right], label] >= _ADDED:
                     continue
-            chance = float(chances[row, label])
             if (claim_type, left, right) in said:
                 continue
+            chance = float(chances[row, label])
             if draft := self._drafting.of_pair(told, row, claim_type, line, chance):
                 self._added.append((draft, chance))
                 yield draft

@@ -1,9 +1,10 @@
 """The names of known entities, and where a text has them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from graph.model.entities import EntityRecord
 from graph.model.names import unaccented
@@ -44,11 +45,18 @@ def tokens(text: str) -> list[Token]:
 class Lexicon:
     """Finds the names of entities, longest first, whatever their accents.
 
-    Capitals must be where the name has them, or at the first letter alone.
+    Capitals must be where the name has them, or at the first letter alone. `genitive` matches the ending that a name
+    may have besides; `declined` has the `endings` that an `adjective` before a name has in other cases.
     """
 
-    def __init__(self, entities: Iterable[EntityRecord], *, genitive: re.Pattern[str] | None = None) -> None:
-        self._genitive = genitive
+    def __init__(
+        self,
+        entities: Iterable[EntityRecord],
+        *,
+        genitive: re.Pattern[str] | None = None,
+        declined: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._genitive, self._declined = genitive, declined
         self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for entity in entities:
             for name in entity.names:
@@ -56,23 +64,32 @@ class Lexicon:
 
     def add(self, name: str, entity: str) -> None:
         """Take in another name of an entity."""
-        words = tuple(unaccented(match.group()) for match in TOKEN.finditer(name))
-        if words and any(letter.isupper() or letter.isdigit() for letter in name):
-            names = self._names.setdefault(words[0].casefold(), [])
-            names.append((words, entity))
-            names.sort(key=lambda known: -len(known[0]))
+        for form in self._forms(name):
+            words = tuple(unaccented(match.group()) for match in TOKEN.finditer(form))
+            if words and any(letter.isupper() or letter.isdigit() for letter in form):
+                names = self._names.setdefault(words[0].casefold(), [])
+                names.append((words, entity))
+                names.sort(key=lambda known: -len(known[0]))
+
+    def _forms(self, name: str) -> Iterator[str]:
+        """Yield a name, and how it stands in other cases if it begins with an adjective: "Deutschen Bank"."""
+        yield name
+        first, *more = name.split(" ")
+        if self._declined and more and re.match(self._declined["adjective"], first):
+            yield from (" ".join([first + ending, *more]) for ending in self._declined["endings"])
 
     def find(self, text: str, words: list[Token]) -> Iterator[Found]:
         """Yield known names among the words of a text."""
         place = 0
         while place < len(words):
-            found = self._at(text, words, place)
+            found = self.at(text, words, place)
             if found:
                 yield found
                 place = found.last
             place += 1
 
-    def _at(self, text: str, words: list[Token], place: int) -> Found | None:
+    def at(self, text: str, words: list[Token], place: int) -> Found | None:
+        """Return the longest known name that begins with the word at a place, if one does."""
         word = unaccented(words[place].text)
         for key in (word.casefold(), self._stem(word.casefold())):
             for name, entity in self._names.get(key, ()):

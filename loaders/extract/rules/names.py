@@ -27,42 +27,24 @@ class Names:
         self.folded = by_folded_name(known.values())
         genitive = words.get("genitive")
         self._genitive = re.compile(genitive) if genitive else None
-        self._declined = words.get("declined")
-        self._lexicon = Lexicon((), genitive=self._genitive)
-        for entity in known.values():
-            for name in entity.names:
-                for form in self._forms(name):
-                    self._lexicon.add(form, entity.id)
+        declined = words.get("declined")
+        self._lexicon = Lexicon(known.values(), genitive=self._genitive, declined=declined)
         self._ordinary = frozenset(words["ordinary"]) | frozenset(words["doubtful"])
         self._organization = frozenset(words["organization"])
         self._legal = frozenset(words["legal"])
         self._places = frozenset(words["places"])
         self._there = frozenset(words["there"])
         self._new = NewNames(words, ordinary)
-        self._well_known = Lexicon((), genitive=self._genitive)
+        self._well_known = Lexicon((), genitive=self._genitive, declined=declined)
         for name in well_known():
-            for form in self._forms(name):
-                self._well_known.add(form, name)
+            self._well_known.add(name, name)
         self._versions = Versions(words)
         self._bodies = re.compile("|".join(words["bodies"]))
-
-    def _forms(self, name: str) -> Iterator[str]:
-        """Yield a name, and how it stands in other cases if it begins with an adjective: "Deutschen Bank"."""
-        yield name
-        first, *more = name.split(" ")
-        if self._declined and more and re.match(self._declined["adjective"], first):
-            yield from (" ".join([first + ending, *more]) for ending in self._declined["endings"])
 
     def mark_known(self, text: str, sentences: Sequence[Sentence], marks: Marks, cast: Cast) -> list[Token]:
         """Mark the known names of a text and the short forms of its people; return the text's words."""
         words = tokens(text)
-        # "Siemens Healthineers" is a name of its own, not Siemens.
-        longer = {found.first: found.last for found in self._well_known.find(text, words)}
-        names = [
-            found
-            for found in self._lexicon.find(text, words)
-            if not self._is_longer(words, found) and longer.get(found.first, -1) <= found.last
-        ]
+        names = [found for found in self._lexicon.find(text, words) if not self._is_longer(text, words, found)]
         # An ordinary word at the start of a sentence is a name only if the name stands elsewhere too.
         unsure = self._unsure(words, names, _firsts(words, sentences))
         sure = {found.entity for found in names if found not in unsure}
@@ -161,8 +143,11 @@ class Names:
         stem = self._genitive.sub("", written) if self._genitive else written
         return stem if fold(stem) in map(fold, record.names) else written
 
-    def _is_longer(self, words: list[Token], found: Found) -> bool:
+    def _is_longer(self, text: str, words: list[Token], found: Found) -> bool:
         """Tell whether a known name is only the beginning of another one: "Meta Financial Group", not "Metas Cloud"."""
+        well_known = self._well_known.at(text, words, found.first)
+        if well_known and well_known.last > found.last:
+            return True
         last, following = words[found.last], next(iter(words[found.last + 1 : found.last + 2]), None)
         return bool(
             following

@@ -390,19 +390,20 @@ def test_a_german_name_that_begins_with_an_adjective_is_known_in_all_cases() -> 
 
 
 def test_a_longer_well_known_name_is_not_the_known_one_that_it_begins_with() -> None:
-    known = {"siemens": Organization(id="siemens", name="Siemens")}
-    own = language("de")
+    known: dict[str, EntityRecord] = {"siemens": Organization(id="siemens", name="Siemens")}
     text = "Siemens Healthineers wächst."
-    names, marks, found = Names(known, own.names, own.ordinary), Marks(len(text)), Cast(known, {})
-    read = page(text, "2025", own.abbreviations)
-    names.mark_new(read, names.mark_known(read.text, read.sentences, marks, found), marks, found, {})
-    assert [text[mark.start : mark.end] for mark in marks.all] == ["Siemens Healthineers"]
+    assert [text[mark.start : mark.end] for mark in marks_of(text, "de", known).all] == ["Siemens Healthineers"]
 
 
 def names_at(text: str, name: str) -> list[int]:
     """Where a text has a new name."""
-    own = language("en")
-    names, marks, found = Names(KNOWN, own.names, own.ordinary), Marks(len(text)), Cast(KNOWN, {})
+    return [mark.start for mark in marks_of(text, "en", KNOWN).all if text[mark.start : mark.end] == name]
+
+
+def marks_of(text: str, code: str, known: dict[str, EntityRecord]) -> Marks:
+    """The marks of all names in a text, where some are known."""
+    own = language(code)
+    names, marks, found = Names(known, own.names, own.ordinary), Marks(len(text)), Cast(known, {})
     read = page(text, "2025", own.abbreviations)
     names.mark_new(read, names.mark_known(read.text, read.sentences, marks, found), marks, found, {})
-    return [mark.start for mark in marks.all if text[mark.start : mark.end] == name]
+    return marks
