@@ -12,7 +12,7 @@ from graph.model.claims import CLAIM_TYPES, BaseClaim
 from graph.model.entities import Slug
 
 # What the reader of an article knows better than a language model: where the claim stands, and how it is worded.
-_OURS = ("source", "summary", "caused_by", "quote")
+_OURS = ("source", "summary", "span", "caused_by", "quote")
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
 
