@@ -18,6 +18,7 @@ from benchmarks.evaluation.matching import judge
 from benchmarks.evaluation.reading import Folder, read_folder
 from benchmarks.evaluation.scores import Scores, score
 from graph.errors import DealGraphError
+from graph.model.documents import Document
 from graph.model.entities import EntityRecord
 from loaders.curated import read_curated
 
@@ -26,14 +27,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         folder = read_folder(asked.folder)
-        reader = _reader(asked.extractor, asked.entities)
+        known = _known(asked.entities)
+        documents = [pair.document for pair in folder.pairs]
+        reader = _recorded(asked.answers, documents, known) if asked.answers else _reader(asked.extractor, known)
         for remark in folder.remarks:
             print(remark, file=sys.stderr)
-        extractions = [reader.extractor.extract(pair.document) for pair in folder.pairs]
+        extractions = [reader.extractor.extract(document) for document in documents]
     except DealGraphError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    seconds = None if reader.spent else _seconds(reader, folder)  # whoever asks nobody spends nothing
+    # Whoever asks nobody spends nothing; how fast a recorded answer is read back tells nothing.
+    seconds = None if reader.spent or asked.answers else _seconds(reader, folder)
     if reader.spent:
         print(reader.spent, file=sys.stderr)
     judged = [judge(pair, extraction) for pair, extraction in zip(folder.pairs, extractions, strict=True)]
@@ -53,7 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.evaluation", description=__doc__)
     parser.add_argument("folder", type=Path, metavar="DIR", help="holds NAME.txt beside NAME.gold.yaml or NAME.yaml")
-    parser.add_argument("--extractor", choices=get_args(ExtractorName), default="rules")
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--extractor", choices=get_args(ExtractorName), default="rules")
+    recorded = "score what a language model once answered, NAME.json for each NAME.txt, without asking it"
+    who.add_argument("--answers", type=Path, metavar="FOLDER", help=recorded)
     entities = Path(__file__).parents[2] / "data" / "entities"
     parser.add_argument("--entities", type=Path, default=entities, help="the entities known beforehand (data/entities)")
     parser.add_argument("--quiet", action="store_true", help="print the figures only, not what was wrong")
@@ -62,12 +69,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _reader(name: ExtractorName, entities: Path) -> Reader:
+def _known(entities: Path) -> dict[str, EntityRecord]:
     reading = read_curated([entities], {}, {}, lambda _done, _total: None)
     if reading.refusals:
         raise reading.refusals[0]
-    known: dict[str, EntityRecord] = {entity.id: entity for entity in reading.entities}
+    return {entity.id: entity for entity in reading.entities}
+
+
+def _reader(name: ExtractorName, known: dict[str, EntityRecord]) -> Reader:
     return reader_of(name, known, read_settings())
+
+
+def _recorded(answers: Path, documents: Sequence[Document], known: dict[str, EntityRecord]) -> Reader:
+    # An extra: rules are scored without it.
+    from benchmarks.evaluation.recorded import recorded  # noqa: PLC0415
+    from loaders.extract.llm.extractor import LlmExtractor  # noqa: PLC0415
+
+    return Reader(LlmExtractor(known, recorded(answers, documents)))
 
 
 def _seconds(reader: Reader, folder: Folder) -> float:

@@ -183,3 +183,24 @@ def test_a_language_model_that_is_not_set_up_is_refused(tmp_path: Path, capsys: 
     write_pair(tmp_path)
     assert program.main([str(tmp_path), "--extractor", "llm"]) == BadParameter.exit_code
     assert "DEALGRAPH_LLM_MODEL" in capsys.readouterr().err
+
+
+def test_recorded_answers_of_a_language_model_fit_and_state_nine_in_ten_rightly(tmp_path: Path) -> None:
+    told, articles = tmp_path / "told.json", ROOT / "tests" / "articles"
+    arguments = [str(articles / "test"), "--answers", str(articles / "answers"), "--quiet", "--json", str(told)]
+    assert program.main(arguments) == 0
+    rows = json.loads(told.read_text(encoding="utf-8"))["right"]
+    total = next(row for row in rows if row["section"] == "total")
+    assert total["precision"] >= 0.9 and total["recall"] >= 0.6
+
+
+@pytest.mark.parametrize(("answer", "fault"), [(None, "no answer to a.txt was recorded"), ("{", "is no JSON")])
+def test_a_recorded_answer_that_cannot_be_used_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], answer: str | None, fault: str
+) -> None:
+    write_pair(tmp_path)
+    if answer:
+        (tmp_path / "a.json").write_text(answer, encoding="utf-8")
+    assert program.main([str(tmp_path), "--answers", str(tmp_path)]) == BadInput.exit_code
+    told = capsys.readouterr().err
+    assert "a.json" in told and fault in told

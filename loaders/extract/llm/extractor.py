@@ -65,7 +65,7 @@ class LlmExtractor:
 
     def _ask(self, document: Document, part: str) -> Answer:
         try:
-            result = self._agent.run_sync(f"Published: {document.dated}\n\n{part}")
+            result = self._agent.run_sync(request(document, part))
         except AgentRunError as error:
             raise EngineUnavailable(
                 f"The language model gave no usable answer for {document.name}: {error}.",
@@ -95,6 +95,11 @@ class LlmExtractor:
                 confidence=confidence(self._rule),
                 caused_by=numbers.get(claim.cause or 0),
             )
+
+
+def request(document: Document, part: str) -> str:
+    """Return what the model is asked about a part of a document's text, or all of it."""
+    return f"Published: {document.dated}\n\n{part}"
 
 
 def _parts(text: str) -> Iterator[str]:
