@@ -1,30 +1,41 @@
 """Two extractors on one document: what both find is surer."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from itertools import product
 
 from graph.model.claims import CLAIM_TYPES
 from graph.model.documents import Document
-from graph.model.record import role_markers
 from graph.model.review import FoundClaim
 from loaders.extract.extraction import Extraction, Extractor
+from loaders.extract.rules.drafts import listed
+
+Ties = frozenset[tuple[str, str, str]]
+_UNSECONDED = 0.5  # what remains of a claim's confidence when the other, asked for all that a text states, is silent
 
 
 class Both:
-    """Asks two extractors. A claim of both is the first one's, as sure as that not both are wrong."""
+    """Asks two extractors, of which the second knows values better.
+
+    Of a deal that both tell, the second's claim stands: as sure as that not both are wrong, where the first says it
+    to be as firm and to change as much. What only the first tells is half as sure.
+    """
 
     def __init__(self, first: Extractor, second: Extractor) -> None:
         self._first, self._second = first, second
 
     def extract(self, document: Document) -> Extraction:
-        """Return what either finds in the document."""
+        """Return what either finds in the document, the second's claims before those of the first alone."""
         first, second = self._first.extract(document), self._second.extract(document)
-        others = {_says(claim.fields): claim for claim in second.claims}
-        claims = [_surer(claim, others.pop(_says(claim.fields), None)) for claim in first.claims]
-        numbers = {claim.n: len(claims) + place for place, claim in enumerate(others.values(), 1)}
-        for claim in others.values():
-            cause = numbers.get(claim.caused_by or 0)
-            claims.append(claim.model_copy(update={"n": numbers[claim.n], "caused_by": cause}))
+        agreed = {_says(claim): claim for claim in first.claims}
+        claims = [_surer(claim, agreed.get(_says(claim))) for claim in second.claims]
+        told = {tie: claim.n for claim in reversed(second.claims) for tie in _ties(claim)}
+        numbers = {claim.n: told[tie] for claim in first.claims for tie in _ties(claim) if tie in told}
+        alone = [claim for claim in first.claims if claim.n not in numbers]
+        last = max((claim.n for claim in claims), default=0)
+        numbers |= {claim.n: number for number, claim in enumerate(alone, last + 1)}
+        for claim in alone:
+            cause = numbers[claim.caused_by] if claim.caused_by else None
+            sure = round(claim.confidence * _UNSECONDED, 2)
+            claims.append(claim.model_copy(update={"n": numbers[claim.n], "caused_by": cause, "confidence": sure}))
         entities = {entity.id: entity for entity in (*second.entities, *first.entities)}
         return first.model_copy(update={"claims": tuple(claims), "entities": tuple(entities.values())})
 
@@ -33,16 +44,20 @@ def _surer(claim: FoundClaim, other: FoundClaim | None) -> FoundClaim:
     if other is None:
         return claim
     both = 1 - (1 - claim.confidence) * (1 - other.confidence)
-    return claim.model_copy(update={"confidence": round(both, 2), "rule": f"{claim.rule} + {other.rule}"})
+    return claim.model_copy(update={"confidence": round(both, 2), "rule": f"{other.rule} + {claim.rule}"})
 
 
-def _says(fields: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return what makes two claims one: the type, who plays which role, how firm it is and what changes."""
-    saying = {*role_markers(CLAIM_TYPES[fields["type"]]), "parties", "metric"}
-    named = {name: fields[name] for name in fields if name in saying}
-    return (fields["type"], *sorted(map(str, _flat(named))), fields.get("status"), fields.get("change"))
+def _says(claim: FoundClaim) -> tuple[Ties, object, object]:
+    """Return who is tied to whom by a claim, how firm it is and what changes."""
+    return _ties(claim), claim.fields.get("status"), claim.fields.get("change")
 
 
-def _flat(named: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for name, value in named.items():
-        yield name, sorted(value) if isinstance(value, list) else value
+def _ties(claim: FoundClaim) -> Ties:
+    """Return what makes two claims one deal: each two that it ties together, "" for nobody, of a metric what it is."""
+    fields, kind = claim.fields, CLAIM_TYPES[claim.fields["type"]]
+    if isinstance(sides := fields.get("parties"), dict):
+        fields = {"plaintiffs": sides["plaintiff"], "defendants": sides["defendant"]}
+    ends = [(relation.start, relation.end) for relation in kind.relations] or [("subject", "metric")]
+    named = [(listed(fields.get(start) or ""), listed(fields.get(end) or "")) for start, end in ends]
+    pairs = (pair for starts, stops in named for pair in product(starts, stops) if len({*pair}) == 2)
+    return frozenset((claim.fields["type"], *pair) for pair in pairs)

@@ -115,11 +115,28 @@ def test_an_unknown_provider_is_refused() -> None:
 
 def test_what_both_find_is_surer_than_what_one_finds(server: FakeServer) -> None:
     founding = {"type": "founding", "organization": "scale", "quote": "a stake in Scale"}
-    server.will_answer({"entities": ENTITIES, "claims": [founding, STAKE]})
+    server.will_answer({"entities": ENTITIES, "claims": [founding, {**STAKE, "stake": 0.48, "cause": 1}]})
     rules = RuleExtractor(KNOWN)
-    (alone,) = (claim for claim in rules.extract(_document()).claims if claim.fields.get("stake"))
+    alone = max(claim.confidence for claim in rules.extract(_document()).claims if claim.fields.get("stake"))
     both = Both(rules, _extractor(server)).extract(_document())
-    (claim,) = (claim for claim in both.claims if claim.fields.get("stake"))
-    assert claim.confidence > alone.confidence
-    assert [each.n for each in both.claims] == list(range(1, len(both.claims) + 1))
-    assert [each.fields["type"] for each in both.claims][-1] == "founding"
+    assert [(claim.n, claim.fields["type"], claim.caused_by) for claim in both.claims] == [
+        (1, "founding", None),
+        (2, "investment", 1),
+    ]
+    assert both.claims[0].confidence == 0.5 < alone < both.claims[1].confidence
+    assert both.claims[1].fields["stake"] == 0.48
+    assert both.claims[1].rule.startswith("en.") and both.claims[1].rule.endswith(" + llm.small")
+
+
+def test_what_only_the_rules_find_stays_and_is_less_sure(server: FakeServer) -> None:
+    server.will_answer({"entities": [], "claims": []})
+    rules = RuleExtractor(KNOWN)
+    alone, both = rules.extract(_document()), Both(rules, _extractor(server)).extract(_document())
+    assert [claim.fields for claim in both.claims] == [claim.fields for claim in alone.claims] != []
+    assert all(one.confidence < other.confidence for one, other in zip(both.claims, alone.claims, strict=True))
+
+
+def test_a_deal_that_both_tell_otherwise_is_the_models(server: FakeServer) -> None:
+    server.will_answer({"entities": ENTITIES, "claims": [{**STAKE, "status": "planned"}]})
+    (claim,) = Both(RuleExtractor(KNOWN), _extractor(server)).extract(_document()).claims
+    assert (claim.fields["status"], claim.confidence) == ("planned", 0.5)
