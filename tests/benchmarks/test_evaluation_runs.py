@@ -186,8 +186,8 @@ def test_a_language_model_that_is_not_set_up_is_refused(tmp_path: Path, capsys: 
 
 
 def test_recorded_answers_of_a_language_model_fit_and_state_nine_in_ten_rightly(tmp_path: Path) -> None:
-    told, articles = tmp_path / "told.json", ROOT / "tests" / "articles"
-    arguments = [str(articles / "test"), "--answers", str(articles / "answers"), "--quiet", "--json", str(told)]
+    told, tests = tmp_path / "told.json", ROOT / "tests"
+    arguments = [str(tests / "articles" / "test"), "--answers", str(tests / "answers"), "--quiet", "--json", str(told)]
     assert program.main(arguments) == 0
     rows = json.loads(told.read_text(encoding="utf-8"))["right"]
     total = next(row for row in rows if row["section"] == "total")
