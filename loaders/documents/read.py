@@ -21,6 +21,7 @@ from loaders.documents.isolation import Parser
 from loaders.documents.parsed import Article, Entry, Feed, Raw, Unreadable
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_REMEDIES = {"language": "Give two letters, such as en, fr or de."}
 Get = Callable[[], Raw]
 
 
@@ -53,7 +54,10 @@ def documents(
         stated = Stated(published=published, language=language, publisher=publisher)
     except ValidationError as error:
         fault = error.errors()[0]
-        raise BadParameter(f"{fault['input']!r}: {fault['msg']}.", parameter=str(fault["loc"][0])) from error
+        given, reason = repr(fault["input"]), fault["msg"].removeprefix("Value error, ")
+        said = reason if given in reason else f"{given}: {reason}"
+        field = str(fault["loc"][0])
+        raise BadParameter(f"{said}.", parameter=field, remedy=_REMEDIES.get(field, "")) from error
     return _once(arguments, retrieved, stated, may_connect)
 
 

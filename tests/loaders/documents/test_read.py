@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,11 +114,19 @@ def test_what_the_caller_states_stands_above_the_page(tmp_path: Path) -> None:
     assert (document.published, document.language, document.publisher) == ("2025-06", "fr", "B")
 
 
-@pytest.mark.parametrize("stated", [{"published": "June"}, {"language": "English"}, {"publisher": " "}])
-def test_what_the_caller_states_wrongly(stated: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ({"published": "June"}, "^'June' is not an EDTF date such as"),
+        ({"language": "English"}, "^'English': .*two letters"),
+        ({"publisher": " "}, "^' ': "),
+    ],
+)
+def test_what_the_caller_states_wrongly(stated: dict[str, str], told: str) -> None:
     with pytest.raises(BadParameter) as caught:
         read("a.txt", **stated)
     assert caught.value.parameter == next(iter(stated))
+    assert re.search(told, str(caught.value))
 
 
 def test_an_address(site: Site) -> None:
