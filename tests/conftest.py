@@ -1,5 +1,6 @@
 """Fixtures that several test modules share."""
 
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,9 @@ from graph.stores.address import Neo4jAddress
 from graph.stores.server import BundledNeo4j
 from loaders.curated import read_curated
 from tests.running import BEGUN, ROOT, Program
+
+# What a shell starts in the background ignores Ctrl-C, and so would the services that tests start and stop by it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
