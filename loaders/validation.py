@@ -25,13 +25,18 @@ def _refusal(problem: Mapping[str, Any], file: str, place: str, model: type[Base
         return BadInput("there is no such field.", file=file, place=where, remedy=hint)
     if problem["type"] == "missing":
         return BadInput("is missing.", file=file, place=where, remedy="It is required for this type.")
-    reason = problem["msg"].removeprefix("Value error, ")
+    reason = reason_of(problem)
     given = problem.get("input")
     shown = f", not {given!r}" if isinstance(given, str | int | float | bool) and repr(given) not in reason else ""
     remedy = _in_quotes(given) if problem["type"] == "string_type" else ""
     if isinstance(given, str) and "expected" in problem.get("ctx", {}):
         remedy = did_you_mean(given, _choices(str(problem["ctx"]["expected"])))
     return BadInput(f"{reason}{shown}.", file=file, place=where, remedy=remedy)
+
+
+def reason_of(problem: Mapping[str, Any]) -> str:
+    """Return why a value is refused, as the model's own validators or the library say it."""
+    return str(problem["msg"]).removeprefix("Value error, ")
 
 
 def _in_quotes(given: Any) -> str:

@@ -27,9 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         folder = read_folder(asked.folder)
-        known = _known(asked.entities)
         documents = [pair.document for pair in folder.pairs]
-        reader = _recorded(asked.answers, documents, known) if asked.answers else _reader(asked.extractor, known)
+        reader = _reader(asked, documents)
         for remark in folder.remarks:
             print(remark, file=sys.stderr)
         extractions = [reader.extractor.extract(document) for document in documents]
@@ -76,16 +75,15 @@ def _known(entities: Path) -> dict[str, EntityRecord]:
     return {entity.id: entity for entity in reading.entities}
 
 
-def _reader(name: ExtractorName, known: dict[str, EntityRecord]) -> Reader:
-    return reader_of(name, known, read_settings())
-
-
-def _recorded(answers: Path, documents: Sequence[Document], known: dict[str, EntityRecord]) -> Reader:
+def _reader(asked: argparse.Namespace, documents: Sequence[Document]) -> Reader:
+    known = _known(asked.entities)
+    if not asked.answers:
+        return reader_of(asked.extractor, known, read_settings())
     # An extra: rules are scored without it.
     from benchmarks.evaluation.recorded import recorded  # noqa: PLC0415
     from loaders.extract.llm.extractor import LlmExtractor  # noqa: PLC0415
 
-    return Reader(LlmExtractor(known, recorded(answers, documents)))
+    return Reader(LlmExtractor(known, recorded(asked.answers, documents)))
 
 
 def _seconds(reader: Reader, folder: Folder) -> float:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, ToolCallPart, UserPromptPart
+from pydantic_ai.messages import ModelMessage, ModelResponse, ToolCallPart, UserPromptPart
 from pydantic_ai.models import Model
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 
@@ -21,16 +21,10 @@ def recorded(folder: Path, documents: Iterable[Document]) -> Model:
     answers = {request(document, document.text): _answer(folder, document) for document in documents}
 
     def answer(messages: list[ModelMessage], info: AgentInfo) -> ModelResponse:
-        (asked,) = (part for part in _first(messages).parts if isinstance(part, UserPromptPart))
+        asked = next(part for part in messages[0].parts if isinstance(part, UserPromptPart))
         return ModelResponse(parts=[ToolCallPart(info.output_tools[0].name, answers[str(asked.content)])])
 
     return FunctionModel(answer, model_name="recorded")
-
-
-def _first(messages: list[ModelMessage]) -> ModelRequest:
-    first = messages[0]
-    assert isinstance(first, ModelRequest)
-    return first
 
 
 def _answer(folder: Path, document: Document) -> str:

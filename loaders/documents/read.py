@@ -19,6 +19,7 @@ from loaders.documents.fetch import Judge, fetch
 from loaders.documents.files import files_in, read_file, read_listed_file, read_standard_input
 from loaders.documents.isolation import Parser
 from loaders.documents.parsed import Article, Entry, Feed, Raw, Unreadable
+from loaders.validation import reason_of
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _REMEDIES = {"language": "Give two letters, such as en, fr or de."}
@@ -54,7 +55,7 @@ def documents(
         stated = Stated(published=published, language=language, publisher=publisher)
     except ValidationError as error:
         fault = error.errors()[0]
-        given, reason = repr(fault["input"]), fault["msg"].removeprefix("Value error, ")
+        given, reason = repr(fault["input"]), reason_of(fault)
         said = reason if given in reason else f"{given}: {reason}"
         field = str(fault["loc"][0])
         raise BadParameter(f"{said}.", parameter=field, remedy=_REMEDIES.get(field, "")) from error

@@ -7,6 +7,7 @@ from graph.model.documents import Document
 from graph.model.review import FoundClaim
 from loaders.extract.extraction import Extraction, Extractor
 from loaders.extract.rules.drafts import listed
+from loaders.extract.wording import sides
 
 Ties = frozenset[tuple[str, str, str]]
 _UNSECONDED = 0.5  # what remains of a claim's confidence when the other, asked for all that a text states, is silent
@@ -54,9 +55,7 @@ def _says(claim: FoundClaim) -> tuple[Ties, object, object]:
 
 def _ties(claim: FoundClaim) -> Ties:
     """Return what makes two claims one deal: each two that it ties together, "" for nobody, of a metric what it is."""
-    fields, kind = claim.fields, CLAIM_TYPES[claim.fields["type"]]
-    if isinstance(sides := fields.get("parties"), dict):
-        fields = {"plaintiffs": sides["plaintiff"], "defendants": sides["defendant"]}
+    fields, kind = {**claim.fields, **sides(claim.fields.get("parties"))}, CLAIM_TYPES[claim.fields["type"]]
     ends = [(relation.start, relation.end) for relation in kind.relations] or [("subject", "metric")]
     named = [(listed(fields.get(start) or ""), listed(fields.get(end) or "")) for start, end in ends]
     pairs = (pair for starts, stops in named for pair in product(starts, stops) if len({*pair}) == 2)

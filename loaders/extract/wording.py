@@ -21,7 +21,7 @@ def wording(fields: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _who(fields: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    roles = {**fields, **_sides(fields.get("parties"))}
+    roles = {**fields, **sides(fields.get("parties"))}
     for relation in CLAIM_TYPES[fields["type"]].relations:
         start, end = _named(roles.get(relation.start), names), _named(roles.get(relation.end), names)
         if relation.symmetric and start:
@@ -31,8 +31,8 @@ def _who(fields: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return _named(roles.get("subject"), names)
 
 
-def _sides(parties: Any) -> dict[str, Any]:
-    """A suit's two sides stand under one key."""
+def sides(parties: Any) -> dict[str, Any]:
+    """Return a suit's two sides, which stand under one key, each by the name of its role; nothing of others."""
     return {f"{side}s": ids for side, ids in parties.items()} if isinstance(parties, dict) else {}
 
 
