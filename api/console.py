@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from graph.counted import counted
 from graph.errors import BadInput, DealGraphError
 from graph.stores.projection import Progress as Report
 from queries.answers import Answer
@@ -69,7 +70,7 @@ def show_answer(answer: Answer, question: Question) -> None:
         table.add_row(*map(escape, values), str(len(claims)), _words(claims.values()))
     out.print(table)
     kept = ", ".join(f"{name}={str(value).lower()}" for name, value in answer.parameters.items())
-    told = f"{len(answer.rows)} rows; {kept}; data {answer.dataset_version}"
+    told = f"{counted(len(answer.rows), 'row')}; {kept}; data {answer.dataset_version}"
     out.print(told, highlight=False, markup=False, soft_wrap=True)
 
 

@@ -10,6 +10,7 @@ from api.console import err, progress, say, show_refusals
 from api.home import running
 from api.settings import Settings
 from graph.contents import Contents
+from graph.counted import counted
 from graph.errors import EngineUnavailable
 from graph.ledger import Ledger, Recorded
 from graph.publish import sequence_of
@@ -52,8 +53,8 @@ def load(paths: list[Path], settings: Settings) -> Reading:
         if kept:
             say(f"Left as the ledger has them, because their new text has a refusal: {', '.join(kept)}.")
         say(
-            f"Recorded {recorded.entities} entities, {recorded.sources} sources and {recorded.claims} claims "
-            f"that are new or changed; {recorded.superseded} claims superseded."
+            f"Recorded {_all(recorded.entities, recorded.sources, recorded.claims)} "
+            f"that are new or changed; {counted(recorded.superseded, 'claim')} superseded."
         )
         _await_publishing(ledger, settings)
     finally:
@@ -85,10 +86,14 @@ def _record(ledger: Ledger, reading: Reading, contents: Contents, report: Callab
 def _tell(reading: Reading) -> None:
     show_refusals(reading.refusals)
     err.print(
-        f"Read {reading.files} files: {len(reading.entities)} entities, {len(reading.sources)} sources, "
-        f"{reading.claims} claims; {len(reading.refusals)} refused.",
+        f"Read {counted(reading.files, 'file')}: "
+        f"{_all(len(reading.entities), len(reading.sources), reading.claims)}; {len(reading.refusals)} refused.",
         highlight=False,
     )
+
+
+def _all(entities: int, sources: int, claims: int) -> str:
+    return f"{counted(entities, 'entity', 'entities')}, {counted(sources, 'source')} and {counted(claims, 'claim')}"
 
 
 def _await_publishing(ledger: Ledger, settings: Settings) -> None:

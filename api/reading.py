@@ -11,6 +11,7 @@ from api.console import err, out, say, show_refusals
 from api.extractors import ExtractorName, reader_of
 from api.settings import Settings
 from api.terminal import harmless
+from graph.counted import counted
 from graph.errors import BadInput
 from graph.ledger import Ledger
 from graph.model.documents import Document
@@ -70,14 +71,15 @@ def show(found: Iterator[tuple[Document, Extraction] | BadInput], *, as_lines: b
             sys.stdout.write(extraction.line() + "\n")
         else:
             _show_claims(document, extraction)
-    err.print(f"Read {read_documents} documents: {claims} claims; {refused} refused.", highlight=False)
+    told = f"Read {counted(read_documents, 'document')}: {counted(claims, 'claim')}; {refused} refused."
+    err.print(told, highlight=False)
     return refused
 
 
 def _show_claims(document: Document, extraction: Extraction) -> None:
     """Print a document's claims, each with its sentence, in which the words that carry it are lit up."""
     names = {entity.id: entity.name for entity in extraction.entities}
-    about = [document.language or "language unknown", document.dated, f"{len(extraction.claims)} claims"]
+    about = [document.language or "language unknown", document.dated, counted(len(extraction.claims), "claim")]
     title = harmless(document.title or document.name)
     out.print(Text.assemble((title, "bold"), f"\n{' · '.join(about)}\n"), soft_wrap=True)
     if extraction.unread:

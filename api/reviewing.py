@@ -16,6 +16,7 @@ from api.reading import headline, lit
 from api.settings import read_settings
 from api.terminal import harmless
 from graph.contents import Contents
+from graph.counted import counted
 from graph.errors import BadParameter
 from graph.ledger import Ledger
 from graph.model.review import REVIEWER, Judgement, Verdict
@@ -49,7 +50,8 @@ def listed(
             _show(list(group), ledger, sha256, contents)
         waiting = sum(each.judgement is None for each in found)
         say(
-            f"{waiting} claims wait. Accept with `dealgraph review accept ID…`, or --above 0.9 for all as sure as that."
+            f"{counted(waiting, 'claim waits', 'claims wait')}. Accept with `dealgraph review accept ID…`, "
+            "or --above 0.9 for all as sure as that."
         )
 
 
@@ -83,7 +85,7 @@ def accept(
         if above is not None:
             taken, refusals = accept_sure(ledger, above)
             show_refusals(refusals)
-            say(f"{taken} claims accepted by the rule at {above:g}; {len(refusals)} refused.")
+            say(f"{counted(taken, 'claim')} accepted by the rule at {above:g}; {len(refusals)} refused.")
             if refusals:
                 raise typer.Exit(2)
 
@@ -158,7 +160,7 @@ def _judge(ledger: Ledger, chosen: Sequence[str], verdict: Verdict, **told_: Any
     contents = ledger.contents()
     found = all_found(contents)
     judge(ledger, [judgement(find(each, found), verdict, **told_) for each in chosen], contents)
-    say(f"{len(chosen)} claims {verdict}.")
+    say(f"{counted(len(chosen), 'claim')} {verdict}.")
 
 
 def _pairs(texts: Iterable[str]) -> dict[str, str]:

@@ -13,18 +13,31 @@ from pydantic_ai.models.function import AgentInfo, FunctionModel
 
 from graph.errors import BadInput
 from graph.model.documents import Document
-from loaders.extract.llm.extractor import request
+from loaders.extract.llm.extractor import parts, request
 
 
 def recorded(folder: Path, documents: Iterable[Document]) -> Model:
-    """Return a model that answers what is asked about these documents. Raises BadInput if an answer is not there."""
-    answers = {request(document, document.text): _answer(folder, document) for document in documents}
+    """Return a model that answers what is asked about these documents.
+
+    Raises BadInput if an answer is not there, or a document is so long that it is asked about in parts.
+    """
+    answers = {request(document, _whole(document)): _answer(folder, document) for document in documents}
 
     def answer(messages: list[ModelMessage], info: AgentInfo) -> ModelResponse:
         asked = next(part for part in messages[0].parts if isinstance(part, UserPromptPart))
         return ModelResponse(parts=[ToolCallPart(info.output_tools[0].name, answers[str(asked.content)])])
 
     return FunctionModel(answer, model_name="recorded")
+
+
+def _whole(document: Document) -> str:
+    if len([*parts(document.text)]) > 1:
+        raise BadInput(
+            "is so long that a model is asked about it in parts, but one answer is recorded for each article.",
+            file=document.name,
+            remedy="Leave it out of the folder.",
+        )
+    return document.text
 
 
 def _answer(folder: Path, document: Document) -> str:

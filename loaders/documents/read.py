@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from graph.counted import counted
 from graph.errors import BadInput, BadParameter
 from graph.model.dates import EdtfDate
 from graph.model.documents import Document
@@ -118,7 +119,7 @@ class _Reader:
         for entry in feed.entries:
             yield from self._read(entry.url, self._fetcher(entry.url), entry)
         if feed.left_out:
-            reason = f"links to {feed.left_out} more articles; only its first {len(feed.entries)} were read."
+            reason = f"links to {counted(feed.left_out, 'more article')}; only its first {len(feed.entries)} were read."
             yield BadInput(reason, file=file, remedy="Name the others by their addresses.")
 
     def _fetcher(self, url: str) -> Get:

@@ -39,8 +39,8 @@ def test_an_article_is_read_judged_and_undone_at_the_terminal(program: Program) 
     found = waiting(program)
     stake, supply, role = (next(f for f in found if f["fields"]["type"] == t) for t in ("investment", "supply", "role"))
     assert "2 claims accepted" in program.run("review", "accept", stake["id"], supply["id"]).stderr
-    assert "1 claims corrected" in program.run("review", "correct", role["id"], "title=chief", "date='2025-06'").stderr
-    assert "1 claims rejected" in program.run("review", "reject", supply["id"], "--reason", "no").stderr
+    assert "1 claim corrected" in program.run("review", "correct", role["id"], "title=chief", "date='2025-06'").stderr
+    assert "1 claim rejected" in program.run("review", "reject", supply["id"], "--reason", "no").stderr
     judged = {each["id"]: each["judgement"]["verdict"] for each in waiting(program) if each["judgement"]}
     assert judged == {stake["id"]: "accepted", supply["id"]: "rejected", role["id"]: "corrected"}
     assert json.loads(program.run("status", "--json").stdout)["counts"]["claims"] == 2

@@ -204,3 +204,15 @@ def test_a_recorded_answer_that_cannot_be_used_is_named(
     assert program.main([str(tmp_path), "--answers", str(tmp_path)]) == BadInput.exit_code
     told = capsys.readouterr().err
     assert "a.json" in told and fault in told
+
+
+def test_an_article_that_is_asked_about_in_parts_cannot_be_scored_by_one_recorded_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_pair(tmp_path)
+    article = tmp_path / "a.txt"
+    article.write_text(article.read_text(encoding="utf-8") + "\n\nIt rained all day.\n" * 5_000, encoding="utf-8")
+    (tmp_path / "a.json").write_text("{}", encoding="utf-8")
+    assert program.main([str(tmp_path), "--answers", str(tmp_path)]) == BadInput.exit_code
+    told = capsys.readouterr().err
+    assert "a.txt" in told and "in parts" in told

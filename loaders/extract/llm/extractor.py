@@ -10,6 +10,7 @@ from pydantic_ai.exceptions import AgentRunError
 from pydantic_ai.models import Model
 from pydantic_ai.usage import RunUsage
 
+from graph.counted import counted
 from graph.errors import EngineUnavailable
 from graph.model.claims import QUOTE_WORDS
 from graph.model.documents import Document
@@ -39,8 +40,8 @@ class Spent:
         used = self.usage
         price = "its price is not known" if used.cost is None else f"${used.cost:.4f}"
         return (
-            f"{used.requests} requests, {used.input_tokens} tokens in, {used.output_tokens} out, {price}; "
-            f"{self.thrown_out} claims thrown out, because their words are not in the text."
+            f"{counted(used.requests, 'request')}, {used.input_tokens} tokens in, {used.output_tokens} out, {price}; "
+            f"{counted(self.thrown_out, 'claim')} thrown out: what is quoted is not in the text."
         )
 
 
@@ -58,7 +59,7 @@ class LlmExtractor:
         """Return what the model reads in the document. Raises EngineUnavailable if it gives no answer that fits."""
         cast = Cast(self._known, self._folded)
         claims: list[FoundClaim] = []
-        for part in _parts(document.text):
+        for part in parts(document.text):
             claims += self._claims(self._ask(document, part), document.text, cast, len(claims))
         used = {each for claim in claims for value in claim.fields.values() for each in _ids(value)}
         return Extraction.of(document, cast.found(used), tuple(claims))
@@ -102,7 +103,7 @@ def request(document: Document, part: str) -> str:
     return f"Published: {document.dated}\n\n{part}"
 
 
-def _parts(text: str) -> Iterator[str]:
+def parts(text: str) -> Iterator[str]:
     """Yield a text in parts of whole paragraphs that a model can take in."""
     part = ""
     for paragraph in text.splitlines(keepends=True):

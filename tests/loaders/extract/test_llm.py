@@ -75,7 +75,7 @@ def test_a_claim_whose_words_are_not_in_the_text_is_thrown_out_and_counted(serve
     (claim,) = extractor.extract(_document()).claims
     assert (claim.n, claim.caused_by) == (1, None)
     assert extractor.spent.thrown_out == 1
-    assert str(extractor.spent).startswith("1 requests, 1000 tokens in, 200 out")
+    assert str(extractor.spent).startswith("1 request, 1000 tokens in, 200 out")
 
 
 def test_a_rate_limit_and_a_broken_server_are_waited_out(server: FakeServer) -> None:
