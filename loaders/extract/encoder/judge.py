@@ -14,6 +14,7 @@ from loaders.extract.encoder.labels import MUTUAL, PAIRS, SIDES
 from loaders.extract.encoder.learned import read_learned
 from loaders.extract.encoder.network import Network, likely
 from loaders.extract.encoder.package import Floats, package
+from loaders.extract.encoder.values import surer
 from loaders.extract.encoder.windows import windows
 from loaders.extract.rules.drafts import Draft, listed
 from loaders.extract.rules.language import Language
@@ -56,13 +57,11 @@ class JudgedPage:
             return [*drafts], []
         told = self._told[number]
         chances = likely(told.of_pairs)
-        rows = {pair: row for row, pair in enumerate(told.pairs)}
-        kept = [draft for draft in drafts if _is_kept(draft, rows, chances)]
-        return kept, list(self._of_pairs(told, chances, rows, text, kept))
+        kept = [draft for draft in drafts if _is_kept(draft, told, chances)]
+        return kept, list(self._of_pairs(told, chances, text, kept))
 
-    def _of_pairs(
-        self, told: Odds, chances: Floats, rows: Mapping[tuple[str, str], int], line: Line, kept: Sequence[Draft]
-    ) -> Iterator[Draft]:
+    def _of_pairs(self, told: Odds, chances: Floats, line: Line, kept: Sequence[Draft]) -> Iterator[Draft]:
+        rows = _rows(told)
         said = {claim for draft in kept for claim in claimed(draft)}
         for row, label in zip(*np.nonzero(chances >= _ADDED), strict=True):
             left, right = told.pairs[row]
@@ -81,10 +80,13 @@ class JudgedPage:
     def of_page(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts without those added for what rules tell elsewhere, or another sentence tells more surely.
 
-        What goes one way does not go the other way, too.
+        What goes one way does not go the other way, too. Those of rules get the values that are surer than theirs.
         """
         added = {id(draft) for draft, _ in self._added}
-        said = {claim for draft in drafts if id(draft) not in added for claim in claimed(draft)}
+        of_rules = [draft for draft in drafts if id(draft) not in added]
+        said = {claim for draft in of_rules for claim in claimed(draft)}
+        for draft in of_rules:
+            draft.values |= self._surer(draft)
         out: set[int] = set()
         for draft, _ in sorted(self._added, key=lambda each: -each[1]):
             ((kind, a, b),) = claimed(draft)
@@ -92,6 +94,13 @@ class JudgedPage:
                 out.add(id(draft))
             said.add((kind, a, b))
         return [draft for draft in drafts if id(draft) not in out]
+
+    def _surer(self, draft: Draft) -> dict[str, str]:
+        if draft.sentence not in self._told:
+            return {}
+        told = self._told[draft.sentence]
+        rows = [row for _, row in _claimed_rows(draft, told)]
+        return surer(told, rows, draft.type, draft.values) if rows else {}
 
 
 def claimed(draft: Draft) -> Iterator[tuple[str, str, str]]:
@@ -104,9 +113,19 @@ def claimed(draft: Draft) -> Iterator[tuple[str, str, str]]:
         yield from ((draft.type, a, b) for a, b in product(left, right))
 
 
-def _is_kept(draft: Draft, rows: Mapping[tuple[str, str], int], chances: Floats) -> bool:
+def _claimed_rows(draft: Draft, told: Odds) -> Iterator[tuple[str, int]]:
+    """Yield the type and the row of what a draft says of two entities, where the encoder judged them."""
+    rows = _rows(told)
+    yield from ((kind, rows[a, b]) for kind, a, b in claimed(draft) if (a, b) in rows)
+
+
+def _rows(told: Odds) -> dict[tuple[str, str], int]:
+    return {pair: row for row, pair in enumerate(told.pairs)}
+
+
+def _is_kept(draft: Draft, told: Odds, chances: Floats) -> bool:
     """Tell whether a rule's draft stays: what the encoder knows of must not all be very unlikely."""
-    own = [chances[rows[a, b], PAIRS.index(kind)] for kind, a, b in claimed(draft) if (a, b) in rows]
+    own = [chances[row, PAIRS.index(kind)] for kind, row in _claimed_rows(draft, told)]
     return not own or max(own) >= _STAYS
 
 

@@ -1,25 +1,48 @@
-"""How certain a claim is, what it changes and when: what the encoder tells of the two names that it is about."""
+"""How certain a claim is, what it changes and when: what the encoder tells of the names that it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from loaders.extract.encoder.heads import Odds
 from loaders.extract.encoder.labels import CHANGE, CHANGES, STATUS, WITH_STATUS
+from loaders.extract.encoder.network import softmax
 from loaders.extract.encoder.package import Floats
 from loaders.extract.rules.attach import field_of
+
+_SURE = 0.8  # how likely what stands above a rule's word must be
+_DATED = ("date", "released", "period")
+_LASTING = ("holds", "interim")  # of a post that somebody has, a date near by is seldom the one since when
 
 
 def values(told: Odds, row: int, claim_type: str) -> dict[str, str]:
     """Return the certainty, the change and the date that are likeliest; without a date where none is likelier."""
-    found: dict[str, str] = {}
+    return {field: value for field, value, _ in _likeliest(told, [row], claim_type) if value}
+
+
+def surer(told: Odds, rows: Sequence[int], claim_type: str, stated: Mapping[str, Any]) -> dict[str, str]:
+    """Return what stands above what a rule stated of some pairs, or beside it.
+
+    That is a certainty or a change that is very likely, and the likeliest date of what has none.
+    """
+    undated = not any(field in stated for field in _DATED) and stated.get("change") not in _LASTING
+    return {
+        field: value
+        for field, value, chance in _likeliest(told, rows, claim_type)
+        if value and (undated if field in _DATED else chance >= _SURE)
+    }
+
+
+def _likeliest(told: Odds, rows: Sequence[int], claim_type: str) -> Iterator[tuple[str, str, float]]:
+    """Yield each field of a type with its likeliest value, for all of some pairs, and how likely that is."""
     if claim_type in WITH_STATUS:
-        found["status"] = _likeliest(told.status[row], STATUS)
+        yield "status", *_best(told.status[rows], STATUS)
     if claim_type in CHANGE:
         own = CHANGE[claim_type]
-        found["change"] = _likeliest(told.change[row][[CHANGES.index(each) for each in own]], own)
-    date = _likeliest(told.of_dates[row], told.dates)
-    field = field_of(claim_type, "T") if date and claim_type != "competition" else None
-    return found | ({field: date} if field else {})
+        yield "change", *_best(told.change[rows][:, [CHANGES.index(each) for each in own]], own)
+    if claim_type != "competition" and (field := field_of(claim_type, "T")):
+        yield field, *_best(told.of_dates[rows], told.dates)
 
 
-def _likeliest(logits: Floats, labels: Sequence[str]) -> str:
-    return labels[int(logits.argmax())]
+def _best(logits: Floats, labels: Sequence[str]) -> tuple[str, float]:
+    place = int(logits.mean(0).argmax())
+    return labels[place], float(softmax(logits)[:, place].mean())

@@ -2,6 +2,7 @@
 
 import math
 import tempfile
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from loaders.extract.encoder.learned import read_learned, write_learned
 from loaders.extract.encoder.network import Network, gelu, softmax
 from loaders.extract.encoder.package import package
 from loaders.extract.encoder.tokens import tokens
-from loaders.extract.encoder.values import values
+from loaders.extract.encoder.values import surer, values
 from loaders.extract.encoder.windows import KINDS, windows
 from loaders.extract.extraction import Extraction
 from loaders.extract.rules.dates import SPAN
@@ -116,6 +117,44 @@ def test_a_claim_has_the_likeliest_of_the_values_that_its_type_can_have(status: 
     assert values(told, 0, "role") == dated | {"change": "interim"}
     assert values(told, 0, "product") == ({"released": date} if date else {})
     assert values(told, 0, "competition") == {}
+
+
+def _odds(status: str, change: str, dates: Sequence[float], sureness: float) -> Odds:
+    """Return the odds of a pair whose likeliest values have a logit above all others."""
+    certain, changed = (
+        np.array([[sureness * (each == likeliest) for each in labels]], np.float32)
+        for labels, likeliest in ((STATUS, status), (CHANGES, change))
+    )
+    dated = np.array([dates], np.float32)
+    return Odds(0, [("a", "b")], np.zeros((1, 1), np.float32), certain, changed, ["2024", ""], dated, np.array([0]))
+
+
+def test_what_the_encoder_is_sure_of_stands_above_what_a_rule_said() -> None:
+    stated = {"status": "completed", "change": "started", "date": "2023"}
+    sure, unsure = (_odds("planned", "ended", [9, 0], each) for each in (9, 1))
+    assert surer(sure, [0], "supply", stated) == {"status": "planned", "change": "ended"}
+    assert surer(unsure, [0], "supply", stated) == {}
+
+
+@pytest.mark.parametrize(
+    ("claim_type", "stated", "date"),
+    [
+        ("acquisition", {}, {"date": "2024"}),
+        ("product", {}, {"released": "2024"}),
+        ("role", {"change": "left"}, {"date": "2024"}),
+        ("acquisition", {"date": "2023"}, {}),
+        ("product", {"released": "2023"}, {}),
+        ("supply", {"period": "2023/2025"}, {}),
+        ("role", {"change": "holds"}, {}),
+        ("competition", {}, {}),
+    ],
+)
+def test_what_a_rule_left_undated_gets_the_likeliest_date(
+    claim_type: str, stated: dict[str, str], date: dict[str, str]
+) -> None:
+    dated, undated = (_odds("planned", "ended", dates, 1) for dates in ([1, 0], [0, 1]))
+    assert surer(dated, [0], claim_type, stated) == date
+    assert surer(undated, [0], claim_type, stated) == {}
 
 
 @pytest.mark.parametrize(
