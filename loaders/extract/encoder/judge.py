@@ -14,7 +14,7 @@ from loaders.extract.encoder.labels import MUTUAL, PAIRS, SIDES
 from loaders.extract.encoder.learned import read_learned
 from loaders.extract.encoder.network import Network, likely
 from loaders.extract.encoder.package import Floats, package
-from loaders.extract.encoder.values import surer
+from loaders.extract.encoder.values import misdated, surer
 from loaders.extract.encoder.windows import windows
 from loaders.extract.rules.drafts import Draft, listed
 from loaders.extract.rules.language import Language
@@ -80,13 +80,13 @@ class JudgedPage:
     def of_page(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts without those added for what rules tell elsewhere, or another sentence tells more surely.
 
-        What goes one way does not go the other way, too. Those of rules get the values that are surer than theirs.
+        What goes one way does not go the other way, too. Those of rules get what is surer than their values.
         """
         added = {id(draft) for draft, _ in self._added}
         of_rules = [draft for draft in drafts if id(draft) not in added]
         said = {claim for draft in of_rules for claim in claimed(draft)}
         for draft in of_rules:
-            draft.values |= self._surer(draft)
+            self._sharpen(draft)
         out: set[int] = set()
         for draft, _ in sorted(self._added, key=lambda each: -each[1]):
             ((kind, a, b),) = claimed(draft)
@@ -95,12 +95,14 @@ class JudgedPage:
             said.add((kind, a, b))
         return [draft for draft in drafts if id(draft) not in out]
 
-    def _surer(self, draft: Draft) -> dict[str, str]:
+    def _sharpen(self, draft: Draft) -> None:
         if draft.sentence not in self._told:
-            return {}
+            return
         told = self._told[draft.sentence]
-        rows = [row for _, row in _claimed_rows(draft, told)]
-        return surer(told, rows, draft.type, draft.values) if rows else {}
+        if rows := [row for _, row in _claimed_rows(draft, told)]:
+            if misdated(told, rows, draft.type):
+                draft.values.pop("date", None)
+            draft.values |= surer(told, rows, draft.type, draft.values)
 
 
 def claimed(draft: Draft) -> Iterator[tuple[str, str, str]]:

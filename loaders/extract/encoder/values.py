@@ -32,6 +32,12 @@ def surer(told: Odds, rows: Sequence[int], claim_type: str, stated: Mapping[str,
     }
 
 
+def misdated(told: Odds, rows: Sequence[int], claim_type: str) -> bool:
+    """Tell whether a post is very likely not of the date that a rule gave it, nor of another."""
+    found = _likeliest(told, rows, claim_type)
+    return claim_type == "role" and any(not value and chance >= _SURE for _, value, chance in found)
+
+
 def _likeliest(told: Odds, rows: Sequence[int], claim_type: str) -> Iterator[tuple[str, str, float]]:
     """Yield each field of a type with its likeliest value, for all of some pairs, and how likely that is."""
     if claim_type in WITH_STATUS:

@@ -25,7 +25,7 @@ from loaders.extract.encoder.learned import read_learned, write_learned
 from loaders.extract.encoder.network import Network, gelu, softmax
 from loaders.extract.encoder.package import package
 from loaders.extract.encoder.tokens import tokens
-from loaders.extract.encoder.values import surer, values
+from loaders.extract.encoder.values import misdated, surer, values
 from loaders.extract.encoder.windows import KINDS, windows
 from loaders.extract.extraction import Extraction
 from loaders.extract.rules.dates import SPAN
@@ -155,6 +155,14 @@ def test_what_a_rule_left_undated_gets_the_likeliest_date(
     dated, undated = (_odds("planned", "ended", dates, 1) for dates in ([1, 0], [0, 1]))
     assert surer(dated, [0], claim_type, stated) == date
     assert surer(undated, [0], claim_type, stated) == {}
+
+
+@pytest.mark.parametrize(
+    ("claim_type", "dates", "wrong"),
+    [("role", [0, 9], True), ("role", [0, 1], False), ("role", [9, 0], False), ("supply", [0, 9], False)],
+)
+def test_a_post_loses_a_date_that_is_very_likely_not_its_own(claim_type: str, dates: list[int], wrong: bool) -> None:
+    assert misdated(_odds("planned", "left", dates, 9), [0], claim_type) == wrong
 
 
 @pytest.mark.parametrize(
