@@ -18,6 +18,7 @@ from graph.model.documents import Document
 from graph.model.review import FoundClaim
 from loaders.documents.read import documents
 from loaders.extract.extraction import Extraction
+from loaders.extract.rules.language import codes
 from loaders.extract.wording import wording
 from loaders.proposals import propose
 from queries.arguments import today
@@ -84,9 +85,17 @@ def _show_claims(document: Document, extraction: Extraction) -> None:
     out.print(Text.assemble((title, "bold"), f"\n{' · '.join(about)}\n"), soft_wrap=True)
     if extraction.unread:
         say(f"{harmless(document.name)} is too long: its last {extraction.unread:,} characters were not read.")
+    if not extraction.claims and document.language not in codes():
+        say(f"{harmless(document.name)}: {_not_read(document.language)}")
     for claim in extraction.claims:
         out.print(headline(f"{claim.n:3}", claim, claim.fields, names), soft_wrap=True)
         out.print(lit(document.text, claim), soft_wrap=True)
+
+
+def _not_read(language: str | None) -> str:
+    if language is None:
+        return "too little text to tell its language; say which with --language."
+    return f"there are rules for {', '.join(codes())} only, not for {harmless(language)}; see --extractor llm."
 
 
 def headline(number: str, claim: FoundClaim, fields: Mapping[str, Any], names: Mapping[str, str]) -> Text:

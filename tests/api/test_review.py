@@ -123,6 +123,25 @@ def until_published(api: str, program: Program) -> None:
         time.sleep(0.2)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("OpenAI was founded.", "too little text to tell its language; say which with --language."),
+        (
+            "Il gruppo ha annunciato oggi di aver acquistato una società di Milano che sviluppa programmi per le banche.",
+            "there are rules for de, en, fr only, not for it; see --extractor llm.",
+        ),
+    ],
+)
+def test_a_text_in_no_language_that_rules_read_says_why_it_gave_nothing(
+    program: Program, tmp_path: Path, text: str, told: str
+) -> None:
+    (tmp_path / "note.txt").write_text(text, encoding="utf-8")
+    ran = program.run("read", str(tmp_path / "note.txt"), "--dry", "--published", "2025-06-15")
+    assert ran.returncode == 0
+    assert f"note.txt: {told}" in " ".join(ran.stderr.split())
+
+
 def test_over_http_nobody_judges_without_the_token(serving: tuple[Program, str]) -> None:
     program, api = serving
     for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic wrong"}):
