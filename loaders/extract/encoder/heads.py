@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,11 @@ class Odds:
     dates: Sequence[str]
     of_dates: Floats
     words: NDArray[np.int64]
+
+    @cached_property
+    def rows(self) -> dict[tuple[str, str], int]:
+        """Return the row of each pair."""
+        return {pair: row for row, pair in enumerate(self.pairs)}
 
 
 def odds(window: Window, vectors: Floats, tuned: Tuned) -> Iterator[Odds]:

@@ -61,14 +61,13 @@ class JudgedPage:
         return kept, list(self._of_pairs(told, chances, text, kept))
 
     def _of_pairs(self, told: Odds, chances: Floats, line: Line, kept: Sequence[Draft]) -> Iterator[Draft]:
-        rows = _rows(told)
         said = {claim for draft in kept for claim in claimed(draft)}
         for row, label in zip(*np.nonzero(chances >= _ADDED), strict=True):
             left, right = told.pairs[row]
             claim_type = PAIRS[label]
             if claim_type in MUTUAL:
                 left, right = sorted((left, right))
-                if told.pairs[row] != (left, right) and chances[rows[left, right], label] >= _ADDED:
+                if told.pairs[row] != (left, right) and chances[told.rows[left, right], label] >= _ADDED:
                     continue
             if (claim_type, left, right) in said:
                 continue
@@ -117,12 +116,7 @@ def claimed(draft: Draft) -> Iterator[tuple[str, str, str]]:
 
 def _claimed_rows(draft: Draft, told: Odds) -> Iterator[tuple[str, int]]:
     """Yield the type and the row of what a draft says of two entities, where the encoder judged them."""
-    rows = _rows(told)
-    yield from ((kind, rows[a, b]) for kind, a, b in claimed(draft) if (a, b) in rows)
-
-
-def _rows(told: Odds) -> dict[tuple[str, str], int]:
-    return {pair: row for row, pair in enumerate(told.pairs)}
+    yield from ((kind, told.rows[a, b]) for kind, a, b in claimed(draft) if (a, b) in told.rows)
 
 
 def _is_kept(draft: Draft, told: Odds, chances: Floats) -> bool:

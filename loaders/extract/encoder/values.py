@@ -34,8 +34,8 @@ def surer(told: Odds, rows: Sequence[int], claim_type: str, stated: Mapping[str,
 
 def misdated(told: Odds, rows: Sequence[int], claim_type: str) -> bool:
     """Tell whether a post is very likely not of the date that a rule gave it, nor of another."""
-    found = _likeliest(told, rows, claim_type)
-    return claim_type == "role" and any(not value and chance >= _SURE for _, value, chance in found)
+    date, chance = _best(told.of_dates[rows], told.dates)
+    return claim_type == "role" and not date and chance >= _SURE
 
 
 def _likeliest(told: Odds, rows: Sequence[int], claim_type: str) -> Iterator[tuple[str, str, float]]:
