@@ -102,7 +102,8 @@ def headline(number: str, claim: FoundClaim, fields: Mapping[str, Any], names: M
     """Return one line for a claim: its number, what it says, how sure it is, and what found it."""
     said = harmless(wording(fields, names))
     line = Text.assemble((f"{number} ", "dim"), (f"{fields['type']:12}", "cyan"), said)
-    return line.append(f"  {claim.confidence:.2f} {harmless(claim.rule)}", "dim")
+    line.append(f"  {claim.confidence:.2f} {harmless(claim.rule)}", "dim")
+    return line.append("".join(harmless(f", {field} by {by}") for field, by in claim.values_by.items()), "dim")
 
 
 def lit(text: str, claim: FoundClaim) -> Text:

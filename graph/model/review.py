@@ -38,9 +38,9 @@ class FoundClaim(BaseModel):
 
     `fields` are the claim in the form of data/FORMAT.md (type, roles as entity ids, values), without source, quote,
     summary and caused_by. `quote` are at most 12 words that stand in the text; `start` and `end` the span of the
-    sentence that carries the claim (code points). `rule` names what found it, `words` what it went by, and
-    `confidence` is the precision that was measured for that rule on the development texts. `caused_by` is the `n`
-    of another claim.
+    sentence that carries the claim (code points). `rule` names what found it, `words` what it went by, `values_by`
+    what told those of its values, by field, that this did not, and `confidence` is the precision that was measured
+    for that rule on the development texts. `caused_by` is the `n` of another claim.
     """
 
     model_config = _FROZEN
@@ -52,6 +52,7 @@ class FoundClaim(BaseModel):
     end: int
     rule: str
     words: tuple[str, ...] = ()
+    values_by: dict[str, str] = {}
     confidence: float = Field(ge=0, le=1)
     caused_by: int | None = None
 

@@ -22,7 +22,7 @@ class Drafting:
     """Makes drafts in one language."""
 
     def __init__(self, own: Language) -> None:
-        self._rules = {each: Rule(f"{own.code}.{each}.encoder", each, "", own.words, {}) for each in PAIRS}
+        self.rules = {each: Rule(f"{own.code}.{each}.encoder", each, "", own.words, {}) for each in PAIRS}
 
     def of_pair(self, told: Odds, row: int, claim_type: str, line: Line, chance: float) -> Draft | None:
         """Return a draft of two names, of which one must stand in the line; `chance` is how likely it is.
@@ -51,7 +51,7 @@ class Drafting:
         ends = [line.text.index(">", place) + 1 for place in places]
         trigger = _word(line, looked_at) or (min(places), max(ends))
         start, end = min(*places, trigger[0]), max(*ends, trigger[1])
-        return Match(self._rules[claim_type], line, {}, "", start, end, trigger)
+        return Match(self.rules[claim_type], line, {}, "", start, end, trigger)
 
 
 def _nearest(line: Line, entity: str, looked_at: int) -> Mark | None:

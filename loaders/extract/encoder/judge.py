@@ -101,7 +101,11 @@ class JudgedPage:
         if rows := [row for _, row in _claimed_rows(draft, told)]:
             if misdated(told, rows, draft.type):
                 draft.values.pop("date", None)
-            draft.values |= surer(told, rows, draft.type, draft.values)
+            by = self._drafting.rules[draft.type].name
+            for field, value in surer(told, rows, draft.type, draft.values).items():
+                if draft.values.get(field) != value:
+                    draft.values_by[field] = by, value
+                draft.values[field] = value
 
 
 def claimed(draft: Draft) -> Iterator[tuple[str, str, str]]:

@@ -28,6 +28,7 @@ def claims(
             end=sentences[draft.sentence].end,
             rule=draft.match.rule.name,
             words=(draft.match.words,),
+            values_by={name: by for name, (by, value) in draft.values_by.items() if draft.values.get(name) == value},
             confidence=confidence(draft.match.rule.name),
             caused_by=numbers.get(id(draft.cause)),
         )

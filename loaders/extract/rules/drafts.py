@@ -20,7 +20,8 @@ FOUNDER = "founder"
 class Draft:
     """A claim in the making; `hedged` tells that words, not the tense, gave its status.
 
-    `weak` is what only a heading says, `assumed` what has a role from what the text is about.
+    `weak` is what only a heading says, `assumed` what has a role from what the text is about. `values_by` has, by
+    field, the values that not the match's rule told, each behind what did.
     """
 
     type: str
@@ -33,6 +34,7 @@ class Draft:
     assumed: bool = False
     cause: "Draft | None" = None
     used: set[Mark] = field(default_factory=set)
+    values_by: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[Any, ...]:

@@ -141,6 +141,7 @@ def _take_in(kept: Draft, more: Draft) -> None:
         found = [draft.values[name] for draft in (kept, more) if draft.values.get(name)]
         if found:
             values[name] = max(found, key=len)
+    kept.values_by = second.values_by | lead.values_by
     roles = dict(kept.roles)
     for name, ids in more.roles.items():
         if isinstance(ids, list):

@@ -3,6 +3,7 @@
 import math
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from api.extractors import reader_of
+from api.reading import headline
 from api.settings import read_settings
 from graph.errors import BadParameter
 from graph.model.documents import Document
@@ -32,7 +34,7 @@ from loaders.extract.rules.dates import SPAN
 from loaders.extract.rules.extractor import RuleExtractor
 from loaders.extract.rules.language import language
 from loaders.extract.rules.marks import Mark, line
-from loaders.extract.rules.text import page
+from loaders.extract.rules.text import Page, page
 from tests.loaders.extract.reading import KNOWN
 
 LONGEST = 502  # tokens that the encoder takes in, with those for the beginning and the end
@@ -237,6 +239,29 @@ def test_what_only_the_encoder_finds_says_so_and_has_words_of_its_sentence() -> 
         sentence = text[claim.start : claim.end]
         assert claim.quote in sentence
         assert all(word in sentence.lower() for word in claim.words)
+
+
+class _Surest:
+    """Tells one pair's certainty, and is asked for nothing else."""
+
+    def __init__(self, pair: tuple[str, str], told: Odds) -> None:
+        self._told = {0: replace(told, pairs=[pair], of_pairs=np.zeros((1, len(PAIRS)), np.float32))}
+
+    def judge(self, _page: Page, _marks: Sequence[Mark]) -> judge.JudgedPage:
+        return judge.JudgedPage(self._told, Drafting(language("en")))
+
+    def confidence(self, _rule: str) -> float:
+        return 0.5
+
+
+@pytest.mark.parametrize(("status", "by"), [("cancelled", {"status": "en.acquisition.encoder"}), ("completed", {})])
+def test_a_value_that_the_encoder_told_instead_of_the_rule_says_so(status: str, by: dict[str, str]) -> None:
+    surest = _Surest(("microsoft", "openai"), _odds(status, "none", [0, 9], 9))
+    document = Document(name="a.txt", text="Microsoft bought OpenAI.", language="en", retrieved="2025-06-20")
+    (claim,) = RuleExtractor(KNOWN, lambda _own: surest).extract(document).claims
+    assert (claim.fields["status"], claim.values_by) == (status, by)
+    told = headline("1", claim, claim.fields, {}).plain
+    assert told.endswith(f"{claim.rule}, status by en.acquisition.encoder" if by else claim.rule)
 
 
 @pytest.mark.parametrize(("code", "text"), [("en", ""), ("de", "\n\n \n"), ("fr", "…"), ("en", "Google " * 3000)])
