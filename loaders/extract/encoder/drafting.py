@@ -54,6 +54,16 @@ class Drafting:
         return Match(self.rules[claim_type], line, {}, "", start, end, trigger)
 
 
+def leave_titles(kept: Sequence[Draft], added: Sequence[tuple[Draft, float]]) -> None:
+    """Leave each title to the draft that has it first: what is likely enough without one is added without it."""
+    taken = {mark for draft in kept for mark in draft.titles}
+    for draft, chance in added:
+        if draft.titles & taken and chance >= _BARE:
+            draft.used -= draft.titles
+            del draft.values["title"]
+        taken |= draft.titles
+
+
 def _nearest(line: Line, entity: str, looked_at: int) -> Mark | None:
     """Return the mark of an entity that stands nearest to a place in the text, if one stands in the line."""
     own = [mark for mark in line.marks if mark.kind in NAMES and mark.value == entity]

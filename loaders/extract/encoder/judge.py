@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from loaders.extract.confidence import confidence
-from loaders.extract.encoder.drafting import Drafting
+from loaders.extract.encoder.drafting import Drafting, leave_titles
 from loaders.extract.encoder.heads import Odds, odds
 from loaders.extract.encoder.labels import MUTUAL, PAIRS, SIDES
 from loaders.extract.encoder.learned import read_learned
@@ -23,6 +23,7 @@ from loaders.extract.rules.text import Page
 
 # How likely a claim must be to be added, one of a rule to stay, and one with a side that the rule assumes.
 _ADDED, _STAYS, _STAYS_ASSUMED = 0.6, 0.02, 0.15
+_INSTEAD = 2  # times that what rules out a rule's claim must be likelier
 _MEASURED = Path(__file__).parent / "measured.yaml"
 
 
@@ -57,10 +58,21 @@ class JudgedPage:
             return [*drafts], []
         told = self._told[number]
         chances = likely(told.of_pairs)
-        kept = [draft for draft in drafts if _is_kept(draft, told, chances)]
-        return kept, list(self._of_pairs(told, chances, text, kept))
+        sure = {id(draft): _chance(draft, told, chances) for draft in drafts}
+        kept = [draft for draft in drafts if sure[id(draft)] >= (_STAYS_ASSUMED if draft.assumed else _STAYS)]
+        added = sorted(self._of_pairs(told, chances, text, kept), key=lambda each: -each[1])
+        self._added += added
+        kept = [
+            draft
+            for draft in kept
+            if not any(chance >= _INSTEAD * sure[id(draft)] and _excludes(each, draft) for each, chance in added)
+        ]
+        leave_titles(kept, added)
+        return kept, [draft for draft, _ in added]
 
-    def _of_pairs(self, told: Odds, chances: Floats, line: Line, kept: Sequence[Draft]) -> Iterator[Draft]:
+    def _of_pairs(
+        self, told: Odds, chances: Floats, line: Line, kept: Sequence[Draft]
+    ) -> Iterator[tuple[Draft, float]]:
         said = {claim for draft in kept for claim in claimed(draft)}
         for row, label in zip(*np.nonzero(chances >= _ADDED), strict=True):
             left, right = told.pairs[row]
@@ -73,8 +85,7 @@ class JudgedPage:
                 continue
             chance = float(chances[row, label])
             if draft := self._drafting.of_pair(told, row, claim_type, line, chance):
-                self._added.append((draft, chance))
-                yield draft
+                yield draft, chance
 
     def of_page(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts without those added for what rules tell elsewhere, or another sentence tells more surely.
@@ -123,10 +134,17 @@ def _claimed_rows(draft: Draft, told: Odds) -> Iterator[tuple[str, int]]:
     yield from ((kind, told.rows[a, b]) for kind, a, b in claimed(draft) if (a, b) in told.rows)
 
 
-def _is_kept(draft: Draft, told: Odds, chances: Floats) -> bool:
-    """Tell whether a rule's draft stays: what the encoder knows of must not all be very unlikely."""
-    own = [chances[row, PAIRS.index(kind)] for kind, row in _claimed_rows(draft, told)]
-    return not own or max(own) >= (_STAYS_ASSUMED if draft.assumed else _STAYS)
+def _chance(draft: Draft, told: Odds, chances: Floats) -> float:
+    """Return how likely a rule's draft is: the likeliest of what the encoder knows of, or 1 if that is nothing."""
+    return float(max((chances[row, PAIRS.index(kind)] for kind, row in _claimed_rows(draft, told)), default=1))
+
+
+def _excludes(one: Draft, other: Draft) -> bool:
+    """Tell whether two drafts cannot both be right: what goes one way does not go the other way, a post is one's."""
+    if one.type != other.type:
+        return False
+    turned = {(kind, b, a) for kind, a, b in claimed(one)}
+    return bool(turned & {*claimed(other)} or one.titles & other.titles) and one.type not in MUTUAL
 
 
 @cache

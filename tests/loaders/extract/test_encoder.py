@@ -2,7 +2,7 @@
 
 import math
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -18,6 +18,7 @@ from api.reading import headline
 from api.settings import read_settings
 from graph.errors import BadParameter
 from graph.model.documents import Document
+from graph.model.review import FoundClaim
 from loaders.extract.encoder import judge
 from loaders.extract.encoder import package as packaged
 from loaders.extract.encoder.drafting import Drafting
@@ -241,27 +242,63 @@ def test_what_only_the_encoder_finds_says_so_and_has_words_of_its_sentence() -> 
         assert all(word in sentence.lower() for word in claim.words)
 
 
-class _Surest:
-    """Tells one pair's certainty, and is asked for nothing else."""
+class _Told:
+    """Tells what it is given of the first sentence."""
 
-    def __init__(self, pair: tuple[str, str], told: Odds) -> None:
-        self._told = {0: replace(told, pairs=[pair], of_pairs=np.zeros((1, len(PAIRS)), np.float32))}
+    def __init__(self, told: Odds) -> None:
+        self._told = told
 
     def judge(self, _page: Page, _marks: Sequence[Mark]) -> judge.JudgedPage:
-        return judge.JudgedPage(self._told, Drafting(language("en")))
+        return judge.JudgedPage({0: self._told}, Drafting(language("en")))
 
     def confidence(self, _rule: str) -> float:
         return 0.5
 
 
+def _told_by(text: str, told: Odds) -> tuple[FoundClaim, ...]:
+    document = Document(name="a.txt", text=text, language="en", retrieved="2025-06-20")
+    return RuleExtractor(KNOWN, lambda _own: _Told(told)).extract(document).claims
+
+
 @pytest.mark.parametrize(("status", "by"), [("cancelled", {"status": "en.acquisition.encoder"}), ("completed", {})])
 def test_a_value_that_the_encoder_told_instead_of_the_rule_says_so(status: str, by: dict[str, str]) -> None:
-    surest = _Surest(("microsoft", "openai"), _odds(status, "none", [0, 9], 9))
-    document = Document(name="a.txt", text="Microsoft bought OpenAI.", language="en", retrieved="2025-06-20")
-    (claim,) = RuleExtractor(KNOWN, lambda _own: surest).extract(document).claims
+    told = replace(_odds(status, "none", [0, 9], 9), pairs=[("microsoft", "openai")])
+    (claim,) = _told_by("Microsoft bought OpenAI.", replace(told, of_pairs=np.zeros((1, len(PAIRS)), np.float32)))
     assert (claim.fields["status"], claim.values_by) == (status, by)
-    told = headline("1", claim, claim.fields, {}).plain
-    assert told.endswith(f"{claim.rule}, status by en.acquisition.encoder" if by else claim.rule)
+    shown = headline("1", claim, claim.fields, {}).plain
+    assert shown.endswith(f"{claim.rule}, status by en.acquisition.encoder" if by else claim.rule)
+
+
+def _likely(claim_type: str, chances: Mapping[tuple[str, str], float]) -> Odds:
+    """Return odds of pairs of which each has one claim of a type, with a chance."""
+    of_pairs = np.full((len(chances), len(PAIRS)), -9, np.float32)
+    of_pairs[:, PAIRS.index(claim_type)] = [math.log(each / (1 - each)) for each in chances.values()]
+    status, change = (np.zeros((len(chances), len(labels)), np.float32) for labels in (STATUS, CHANGES))
+    return Odds(0, [*chances], of_pairs, status, change, [""], of_pairs[:, :1], np.zeros(len(chances), int))
+
+
+@pytest.mark.parametrize(
+    ("openai", "microsoft", "posts"),
+    [
+        (0.1, 0.9, {("microsoft", "CEO")}),
+        (0.3, 0.5, {("openai", "CEO")}),
+        (0.6, 0.9, {("openai", "CEO"), ("microsoft", "not stated")}),
+        (0.6, 0.7, {("openai", "CEO")}),
+    ],
+)
+def test_a_post_is_that_of_whom_the_encoder_finds_much_likelier(
+    openai: float, microsoft: float, posts: set[tuple[str, str]]
+) -> None:
+    told = _likely("role", {("sam-altman", "openai"): openai, ("sam-altman", "microsoft"): microsoft})
+    found = _told_by("OpenAI CEO Sam Altman met Microsoft.", told)
+    assert {(claim.fields["organization"], claim.fields["title"]) for claim in found} == posts
+
+
+@pytest.mark.parametrize(("bought", "sold", "acquirer"), [(0.1, 0.9, "openai"), (0.5, 0.9, "microsoft")])
+def test_a_deal_goes_the_way_that_the_encoder_finds_much_likelier(bought: float, sold: float, acquirer: str) -> None:
+    told = _likely("acquisition", {("microsoft", "openai"): bought, ("openai", "microsoft"): sold})
+    (claim,) = _told_by("Microsoft bought OpenAI.", told)
+    assert claim.fields["acquirer"] == acquirer
 
 
 @pytest.mark.parametrize(("code", "text"), [("en", ""), ("de", "\n\n \n"), ("fr", "…"), ("en", "Google " * 3000)])
