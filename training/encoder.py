@@ -13,25 +13,22 @@ from loaders.extract.encoder.package import package
 from loaders.extract.encoder.tokens import PAD
 from loaders.extract.encoder.windows import KINDS, Window
 
-_RANK, _DROPPED = 32, 0.1
-_FIXED = 4  # the lowest layers stay as they are
+_RANK, _DROPPED = 64, 0.1
 
 
 class _Tuned(nn.Module):
     """A linear layer whose weight is the package's and the product of two matrices (LoRA)."""
 
-    def __init__(self, weight: Tensor, bias: Tensor, *, learns: bool) -> None:
+    def __init__(self, weight: Tensor, bias: Tensor) -> None:
         super().__init__()
         self.register_buffer("weight", weight, persistent=False)
         self.register_buffer("bias", bias, persistent=False)
-        self.learns = learns
-        if learns:
-            self.A = nn.Parameter(torch.randn(_RANK, weight.shape[1]) / math.sqrt(weight.shape[1]))
-            self.B = nn.Parameter(torch.zeros(weight.shape[0], _RANK))
+        self.A = nn.Parameter(torch.randn(_RANK, weight.shape[1]) / math.sqrt(weight.shape[1]))
+        self.B = nn.Parameter(torch.zeros(weight.shape[0], _RANK))
 
     def forward(self, x: Tensor) -> Tensor:
         own = functional.linear(x, self.weight, self.bias)
-        return own + functional.linear(functional.linear(x, self.A), self.B) if self.learns else own
+        return own + functional.linear(functional.linear(x, self.A), self.B)
 
 
 class Encoder(nn.Module):
@@ -61,7 +58,7 @@ class Encoder(nn.Module):
         parts: dict[str, nn.Module] = {part: self._norm(f"{name}.{part}") for part in ("aln", "oln")}
         for part in PARTS:
             weight, bias = map(torch.tensor, self.own.linear(f"{name}.{part}"))
-            parts[part] = _Tuned(weight, bias, learns=number >= _FIXED)
+            parts[part] = _Tuned(weight, bias)
         return nn.ModuleDict(parts)
 
     def forward(self, windows: Sequence[Window]) -> list[Tensor]:

@@ -59,8 +59,7 @@ class Network:
         biases: dict[str, Floats] = {}
         for part in PARTS:
             weights[part], biases[part] = self._own.linear(f"{name}.{part}")
-            if f"{name}.{part}.A" in tuned:  # the lowest layers are as the package has them
-                weights[part] = weights[part] + tuned[f"{name}.{part}.B"] @ tuned[f"{name}.{part}.A"]
+            weights[part] = weights[part] + tuned[f"{name}.{part}.B"] @ tuned[f"{name}.{part}.A"]
         return _Layer(weights, biases, self._normed(f"{name}.aln", tuned), self._normed(f"{name}.oln", tuned))
 
     def vectors(self, window: Window) -> Floats:

@@ -25,7 +25,7 @@ from loaders.extract.encoder.drafting import Drafting
 from loaders.extract.encoder.heads import Odds
 from loaders.extract.encoder.labels import CHANGES, PAIRS, STATUS
 from loaders.extract.encoder.learned import read_learned, write_learned
-from loaders.extract.encoder.network import Network, gelu, softmax
+from loaders.extract.encoder.network import PARTS, Network, gelu, softmax
 from loaders.extract.encoder.package import package
 from loaders.extract.encoder.tokens import tokens
 from loaders.extract.encoder.values import misdated, surer, values
@@ -194,6 +194,9 @@ def _untuned() -> Network:
     norms = {"eln": "emb.ln"} | {f"l{n}.{part}": f"l{n}.{part}" for n in range(own.layers) for part in ("aln", "oln")}
     for name, stored in norms.items():
         tuned |= {f"{name}.weight": own.plain(f"{stored}.w"), f"{name}.bias": own.plain(f"{stored}.b")}
+    for name in (f"l{n}.{part}" for n in range(own.layers) for part in PARTS):
+        high, wide = own.linear(name)[0].shape
+        tuned |= {f"{name}.A": np.zeros((1, wide), np.float32), f"{name}.B": np.zeros((high, 1), np.float32)}
     return Network(own, tuned)
 
 
