@@ -232,8 +232,8 @@ def test_reading_again_gives_the_same() -> None:
 
 def test_what_only_the_encoder_finds_says_so_and_has_words_of_its_sentence() -> None:
     text = (
-        "Nordkyl grows\n\nNordkyl is a Norwegian start-up. Its cold plates sit in the racks of Dell and Supermicro, "
-        "and Nvidia has become its largest account."
+        "Nordkyl grows\n\nNordkyl is a Norwegian start-up that cools computers. Among those whose racks are fitted with "
+        "its cold plates are Dell and Supermicro, and Nvidia, too, pays for them."
     )
     document = Document(name="a.txt", text=text, language="en", published="2025-06-15", retrieved="2025-06-20")
     found = RuleExtractor({}, judge.Judge).extract(document)
