@@ -58,14 +58,15 @@ class JudgedPage:
             return [*drafts], []
         told = self._told[number]
         chances = likely(told.of_pairs)
-        sure = {id(draft): _chance(draft, told, chances) for draft in drafts}
-        kept = [draft for draft in drafts if sure[id(draft)] >= (_STAYS_ASSUMED if draft.assumed else _STAYS)]
-        added = sorted(self._of_pairs(told, chances, text, kept), key=lambda each: -each[1])
+        rated = [(draft, _chance(draft, told, chances)) for draft in drafts]
+        rated = [(draft, own) for draft, own in rated if own >= (_STAYS_ASSUMED if draft.assumed else _STAYS)]
+        found = self._of_pairs(told, chances, text, [draft for draft, _ in rated])
+        added = sorted(found, key=lambda each: -each[1])
         self._added += added
         kept = [
             draft
-            for draft in kept
-            if not any(chance >= _INSTEAD * sure[id(draft)] and _excludes(each, draft) for each, chance in added)
+            for draft, own in rated
+            if not any(chance >= _INSTEAD * own and _excludes(each, draft) for each, chance in added)
         ]
         leave_titles(kept, added)
         return kept, [draft for draft, _ in added]
@@ -113,10 +114,9 @@ class JudgedPage:
             if misdated(told, rows, draft.type):
                 draft.values.pop("date", None)
             by = self._drafting.rules[draft.type].name
-            for field, value in surer(told, rows, draft.type, draft.values).items():
-                if draft.values.get(field) != value:
-                    draft.values_by[field] = by, value
-                draft.values[field] = value
+            instead = surer(told, rows, draft.type, draft.values)
+            draft.values |= instead
+            draft.values_by |= {field: (by, value) for field, value in instead.items()}
 
 
 def claimed(draft: Draft) -> Iterator[tuple[str, str, str]]:
@@ -144,7 +144,7 @@ def _excludes(one: Draft, other: Draft) -> bool:
     if one.type != other.type:
         return False
     turned = {(kind, b, a) for kind, a, b in claimed(one)}
-    return bool(turned & {*claimed(other)} or one.titles & other.titles) and one.type not in MUTUAL
+    return bool(turned & {*claimed(other)} or one.titles & other.titles)
 
 
 @cache

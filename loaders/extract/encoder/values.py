@@ -20,15 +20,15 @@ def values(told: Odds, row: int, claim_type: str) -> dict[str, str]:
 
 
 def surer(told: Odds, rows: Sequence[int], claim_type: str, stated: Mapping[str, Any]) -> dict[str, str]:
-    """Return what stands above what a rule stated of some pairs, or beside it.
+    """Return what stands instead of what a rule stated of some pairs, or beside it.
 
-    That is a certainty or a change that is very likely, and the likeliest date of what has none.
+    That is another certainty or change that is very likely, and the likeliest date of what has none.
     """
     undated = not any(field in stated for field in _DATED) and stated.get("change") not in _LASTING
     return {
         field: value
         for field, value, chance in _likeliest(told, rows, claim_type)
-        if value and (undated if field in _DATED else chance >= _SURE)
+        if value and value != stated.get(field) and (undated if field in _DATED else chance >= _SURE)
     }
 
 

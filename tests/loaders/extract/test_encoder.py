@@ -2,7 +2,7 @@
 
 import math
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -32,8 +32,8 @@ from loaders.extract.encoder.values import misdated, surer, values
 from loaders.extract.encoder.windows import KINDS, windows
 from loaders.extract.extraction import Extraction
 from loaders.extract.rules.dates import SPAN
-from loaders.extract.rules.extractor import RuleExtractor
-from loaders.extract.rules.language import language
+from loaders.extract.rules.extractor import Judge, RuleExtractor
+from loaders.extract.rules.language import Language, language
 from loaders.extract.rules.marks import Mark, line
 from loaders.extract.rules.text import Page, page
 from tests.loaders.extract.reading import KNOWN
@@ -221,9 +221,9 @@ def test_the_layers_as_the_package_has_them_tell_what_says_the_same_in_two_langu
 ARTICLE = Path("docs/example-article.txt").read_text(encoding="utf-8")
 
 
-def _read(text: str, code: str) -> Extraction:
+def _read(text: str, code: str, judge_of: Callable[[Language], Judge] = judge.Judge) -> Extraction:
     document = Document(name="a.txt", text=text, language=code, published="2025-06-15", retrieved="2025-06-20")
-    return RuleExtractor(KNOWN, judge.Judge).extract(document)
+    return RuleExtractor(KNOWN, judge_of).extract(document)
 
 
 def test_reading_again_gives_the_same() -> None:
@@ -259,14 +259,14 @@ class _Told:
 
 
 def _told_by(text: str, told: Odds) -> tuple[FoundClaim, ...]:
-    document = Document(name="a.txt", text=text, language="en", retrieved="2025-06-20")
-    return RuleExtractor(KNOWN, lambda _own: _Told(told)).extract(document).claims
+    return _read(text, "en", lambda _own: _Told(told)).claims
 
 
 @pytest.mark.parametrize(("status", "by"), [("cancelled", {"status": "en.acquisition.encoder"}), ("completed", {})])
 def test_a_value_that_the_encoder_told_instead_of_the_rule_says_so(status: str, by: dict[str, str]) -> None:
-    told = replace(_odds(status, "none", [0, 9], 9), pairs=[("microsoft", "openai")])
-    (claim,) = _told_by("Microsoft bought OpenAI.", replace(told, of_pairs=np.zeros((1, len(PAIRS)), np.float32)))
+    even = np.zeros((1, len(PAIRS)), np.float32)
+    told = replace(_odds(status, "none", [0, 9], 9), pairs=[("microsoft", "openai")], of_pairs=even)
+    (claim,) = _told_by("Microsoft bought OpenAI.", told)
     assert (claim.fields["status"], claim.values_by) == (status, by)
     shown = headline("1", claim, claim.fields, {}).plain
     assert shown.endswith(f"{claim.rule}, status by en.acquisition.encoder" if by else claim.rule)
