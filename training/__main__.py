@@ -35,7 +35,7 @@ _WARM_UP, _LEAST, _STEEPEST, _DECAY = 50, 0.02, 1.0, 0.01
 _SAMPLE = 60
 _RENAMED = 0.5  # of the texts of an epoch
 _THRESHOLDS = (0.3, 0.5, 0.7)
-_VALUES = ("status", "change", "date")
+_VALUES = ("status", "change", "date", "sum", "valuation")
 _ENTITIES = Path(__file__).parents[1] / "data" / "entities"
 
 
@@ -157,10 +157,13 @@ def _measured(encoder: Encoder, heads: Heads, held: Sequence[Lesson]) -> str:
 
 
 def _hits(heads: Heads, given: Lesson, vectors: Tensor, both: Tensor) -> Iterator[tuple[str, bool]]:
-    """Yield for each value whether it is told rightly of a pair for which it is known."""
-    everywhere = torch.ones(len(both), dtype=torch.bool)
-    told = (heads.status(both), heads.change(both), heads.of_dates(given, vectors, both, everywhere))
-    for name, logits, right in zip(_VALUES, told, (*given.certain.T, given.dated), strict=True):
+    """Yield for each value whether it is told rightly of a pair of which it is known, and near which some stand."""
+    told = {"status": (heads.status(both), given.certain[:, 0]), "change": (heads.change(both), given.certain[:, 1])}
+    for name, near in (("date", given.dates), ("sum", given.sums), ("valuation", given.valuations)):
+        reached = (near.distances >= 0).any(-1)
+        logits = heads.of_near(near, vectors, both, torch.ones(len(both), dtype=torch.bool))
+        told[name] = (logits, near.wanted.masked_fill(~reached, UNTOLD))
+    for name, (logits, right) in told.items():
         known = right != UNTOLD
         yield from ((name, bool(each)) for each in logits[known].argmax(-1) == right[known])
 

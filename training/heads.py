@@ -8,14 +8,14 @@ from torch.nn import functional
 
 from loaders.extract.encoder.heads import DISTANCES, FLAGS, LOOKS
 from loaders.extract.encoder.labels import CHANGES, PAIRS, STATUS
-from training.lesson import METRICS, ONE_SIDED, UNTOLD, Lesson
+from training.lesson import METRICS, ONE_SIDED, UNTOLD, Lesson, Near
 
-_HIDDEN, _KEY, _FLAG, _DATE = 256, 128, 32, 128
+_HIDDEN, _KEY, _FLAG, _NEAR = 256, 128, 32, 128
 _DROPPED = 0.2
 _RARE = -5.0  # what a label's logit begins with: most pairs have none
 _NOTHING = -1e4
 ASIDE = ("uq.", "u1.", "u2.")  # layers that only learning needs
-_VALUED = 1.0  # what certainty, change and date count beside what is claimed
+_VALUED = 1.0  # what certainty, change, date and sum count beside what is claimed
 
 
 class Heads(nn.Module):
@@ -24,15 +24,20 @@ class Heads(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
         self.flag = nn.Embedding(FLAGS, _FLAG)
+        self.nobody = nn.Parameter(torch.zeros(2 * width + _FLAG))
         self.a, self.b = (nn.Linear(2 * width + _FLAG, _HIDDEN) for _ in range(2))
         self.key = nn.Linear(width, _KEY)
         self.q, self.uq = nn.Linear(2 * _HIDDEN, LOOKS * _KEY), nn.Linear(_HIDDEN, LOOKS * _KEY)
         self.c = nn.Linear(LOOKS * width, _HIDDEN)
         self.o1, self.o2 = nn.Linear(4 * _HIDDEN, _HIDDEN), nn.Linear(_HIDDEN, len(PAIRS))
         self.status, self.change = nn.Linear(_HIDDEN, len(STATUS)), nn.Linear(_HIDDEN, len(CHANGES))
-        self.date, self.when = nn.Linear(width, _DATE), nn.Linear(_HIDDEN, _DATE)
-        self.distance = nn.Embedding(DISTANCES, _DATE)
-        self.dated, self.undated = nn.Linear(_DATE, 1), nn.Linear(_HIDDEN, 1)
+        self.date, self.when = nn.Linear(width, _NEAR), nn.Linear(_HIDDEN, _NEAR)
+        self.sum, self.worth = nn.Linear(width, _NEAR), nn.Linear(_HIDDEN, _NEAR)
+        self.asset, self.esteem = nn.Linear(width, _NEAR), nn.Linear(_HIDDEN, _NEAR)
+        self.distance, self.gap, self.span = (nn.Embedding(DISTANCES, _NEAR) for _ in range(3))
+        self.dated, self.undated = nn.Linear(_NEAR, 1), nn.Linear(_HIDDEN, 1)
+        self.priced, self.unpriced = nn.Linear(_NEAR, 1), nn.Linear(_HIDDEN, 1)
+        self.valued, self.unvalued = nn.Linear(_NEAR, 1), nn.Linear(_HIDDEN, 1)
         self.u1, self.u2 = nn.Linear(2 * _HIDDEN, _HIDDEN), nn.Linear(_HIDDEN, len(ONE_SIDED) + len(METRICS))
         self.drop = nn.Dropout(_DROPPED)
         for layer in (self.o2, self.u2):
@@ -42,7 +47,8 @@ class Heads(nn.Module):
         """Return the logits of the pairs and of the rows, and the pairs' hidden values."""
         places = given.places @ vectors
         whole = torch.logsumexp(places[None].masked_fill(~given.whole[:, :, None], _NOTHING), 1)
-        rows = self.drop(torch.cat([given.pool @ places, whole[given.entity], self.flag(given.flag)], -1))
+        rows = torch.cat([given.pool @ places, whole[given.entity], self.flag(given.flag)], -1)
+        rows = self.drop(torch.where(given.nobody[:, None], self.nobody, rows))
         left, right = functional.gelu(self.a(rows)), functional.gelu(self.b(rows))
         key = self.key(vectors)
         seen = self._seen(self.uq(left), vectors, given.within, key)
@@ -71,19 +77,20 @@ class Heads(nn.Module):
             if told.any():
                 right = given.certain[told, column]
                 total = total + _VALUED * functional.cross_entropy(layer(both[told]), right, reduction="sum")
-        told = given.dated != UNTOLD
-        if told.any():
-            dates = self.of_dates(given, vectors, both, told)
-            total = total + _VALUED * functional.cross_entropy(dates, given.dated[told], reduction="sum")
+        for near in (given.dates, given.sums, given.valuations):
+            told = near.wanted != UNTOLD
+            if told.any():
+                chosen = self.of_near(near, vectors, both, told)
+                total = total + _VALUED * functional.cross_entropy(chosen, near.wanted[told], reduction="sum")
         return total
 
-    def of_dates(self, given: Lesson, vectors: Tensor, both: Tensor, told: Tensor) -> Tensor:
-        """Return the logits of each date and of none, for the pairs that are `told`."""
-        key = self.date(given.dates @ vectors)
-        far = given.distances[told]
-        asked = self.when(both[told])[:, None] + key[None] + self.distance(far.clamp(min=0))
-        logits = self.dated(self.drop(functional.gelu(asked)))[:, :, 0].masked_fill(far < 0, _NOTHING)
-        return torch.cat([logits, self.undated(both[told])], -1)
+    def of_near(self, near: Near, vectors: Tensor, both: Tensor, told: Tensor) -> Tensor:
+        """Return the logits of each date or sum and of none, for the pairs that are `told`."""
+        own, asks, gap, one, none = (getattr(self, name) for name in near.layers)
+        far = near.distances[told]
+        asked = asks(both[told])[:, None] + own(near.places @ vectors)[None] + gap(far.clamp(min=0))
+        logits = one(self.drop(functional.gelu(asked)))[:, :, 0].masked_fill(far < 0, _NOTHING)
+        return torch.cat([logits, none(both[told])], -1)
 
 
 def _missed(logits: Tensor, wanted: Tensor, sure: Tensor) -> Tensor:

@@ -1,15 +1,16 @@
 """A window as arrays: whose names stand where, and which labels are right for which names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 from torch import Tensor
 
-from loaders.extract.encoder.heads import distance, nearest
-from loaders.extract.encoder.labels import CHANGES, MUTUAL, PAIRS, STATUS
+from loaders.extract.encoder.heads import AHEAD, DATE_LAYERS, SUM_LAYERS, VALUATION_LAYERS, distance, nearest
+from loaders.extract.encoder.labels import CHANGES, MUTUAL, NOBODY, PAIRS, STATUS
 from loaders.extract.encoder.windows import Mention, Window
-from training.texts import NOBODY, Claim, Example
+from training.texts import VALUATION, Claim, Example
 
 UNTOLD = -100
 # What is learned of single names, only for what it teaches of the text: claims with nobody on the other side, metrics.
@@ -29,13 +30,26 @@ METRICS = (
 
 
 @dataclass(frozen=True)
+class Near:
+    """The dates, or the sums, of a window, and which of them is that of which pair.
+
+    `places` takes them from their tokens, `distances` tells how far each is from a pair's sentence (-1: too far), and
+    `wanted` which of them is the pair's: one more than there are is none. `layers` are those that tell.
+    """
+
+    layers: Sequence[str]
+    places: Tensor
+    distances: Tensor
+    wanted: Tensor
+
+
+@dataclass(frozen=True)
 class Lesson:
     """One window to learn from.
 
-    A row stands for a name in a sentence: `pool` takes rows from the names' places, `whole` from each entity's.
+    A row stands for a name in a sentence, the last one of each for `nobody`: `pool` takes rows from the names' places,
+    `whole` from each entity's.
     `pairs` are pairs of rows. `wanted` and `alone` are the labels of pairs and rows, the `sure` ones those that count.
-    `dates` takes dates from their places, `distances` tells how far each is from a pair's sentence (-1: too far), and
-    `dated` which of them is the pair's: one more than there are is none.
     """
 
     window: Window
@@ -44,6 +58,7 @@ class Lesson:
     pool: Tensor
     entity: Tensor
     flag: Tensor
+    nobody: Tensor
     within: Tensor
     pairs: Tensor
     wanted: Tensor
@@ -51,17 +66,17 @@ class Lesson:
     alone: Tensor
     alone_sure: Tensor
     certain: Tensor
-    dates: Tensor
-    distances: Tensor
-    dated: Tensor
+    dates: Near
+    sums: Near
+    valuations: Near
 
 
 def lesson(example: Example) -> Lesson:
     """Return the lesson of an example."""
     window = example.window
-    names = list(window.names)
+    names = [*window.names, NOBODY]
     numbers = [number for number in window.told if number in window.sentences]
-    mentions = [(name, each) for name in names for each in window.names[name]]
+    mentions = [(name, each) for name, own in window.names.items() for each in own]
     places = _places(window, [each for _, each in mentions])
     whole = torch.tensor([[name == own for own, _ in mentions] for name in names])
     rows = [(number, name) for number in numbers for name in names]
@@ -73,13 +88,33 @@ def lesson(example: Example) -> Lesson:
         (a, b)
         for a, one in enumerate(rows)
         for b, other in enumerate(rows)
-        if a != b and one[0] == other[0] and not (flags[a] and flags[b])
+        if a != b and one[0] == other[0] and _counts(one[1], other[1], flags[a], flags[b])
     ]
     entity = torch.tensor([names.index(name) for _, name in rows])
     answers = _answers(example.claims, rows, pairs)
     places_of = torch.tensor(pairs, dtype=torch.long).reshape(-1, 2)
-    dated = _dated(example, [rows[a] for a, _ in pairs], [rows[b] for _, b in pairs])
-    return Lesson(window, places, whole, pool, entity, torch.tensor(flags), within, places_of, *answers, *dated)
+    sides = [(rows[a][0], rows[a][1], rows[b][1]) for a, b in pairs]
+    dates = _near(DATE_LAYERS, window, window.dates, sides, [(each, each.date) for each in example.claims])
+    sums = _near(SUM_LAYERS, window, window.sums, sides, [(each, each.sum) for each in example.claims])
+    valuations = _valuations(window, sides, example.claims)
+    nobody = torch.tensor([name == NOBODY for _, name in rows])
+    given = (window, places, whole, pool, entity, torch.tensor(flags), nobody, within, places_of)
+    return Lesson(*given, *answers, dates, sums, valuations)
+
+
+def _counts(left: str, right: str, flag: int, other: int) -> bool:
+    """Tell whether a pair is judged: of two names one stands in the sentence, what is done by nobody was told of."""
+    return other != AHEAD if left == NOBODY else right != NOBODY and not (flag and other)
+
+
+def _valuations(window: Window, sides: Sequence[tuple[int, str, str]], claims: Sequence[Claim]) -> Near:
+    """Return which sum is what somebody is worth, of nobody and each name; none where claims with sums tell of none."""
+    told = [(replace(each, left=NOBODY, right=each.left), each.sum) for each in claims if each.right == VALUATION]
+    near = _near(VALUATION_LAYERS, window, window.sums, sides, told)
+    if any(claim.sum is not None for claim in claims):
+        alone = torch.tensor([left == NOBODY for _, left, _ in sides], dtype=torch.bool)
+        near.wanted[alone & (near.wanted == UNTOLD)] = len(window.sums)
+    return near
 
 
 def _places(window: Window, mentions: Sequence[Mention]) -> Tensor:
@@ -90,24 +125,33 @@ def _places(window: Window, mentions: Sequence[Mention]) -> Tensor:
     return places
 
 
-def _dated(example: Example, left: list[tuple[int, str]], right: list[tuple[int, str]]) -> tuple[Tensor, ...]:
-    """Return the dates' places, how far they are from the pairs, and which is that of each pair."""
-    window = example.window
-    dates = _places(window, [at for _, at in window.dates])
-    far = [[distance(at, number) for _, at in window.dates] for number, _ in left]
+def _near(
+    layers: Sequence[str],
+    window: Window,
+    marked: Sequence[tuple[Any, Mention]],
+    sides: Sequence[tuple[int, str, str]],
+    claims: Sequence[tuple[Claim, Any]],
+) -> Near:
+    """Return where the dates or sums are, and which is that of each pair; `sides` are its sentence and its names.
+
+    `claims` stand with what theirs is: None if that is not known, what is false if they have none.
+    """
+    far = [[distance(at, number) for _, at in marked] for number, _, _ in sides]
     distances = torch.tensor([[-1 if each is None else each for each in row] for row in far], dtype=torch.long)
-    dated = torch.full((len(left),), UNTOLD)
-    place = {(number, one, other): at for at, ((number, one), (_, other)) in enumerate(zip(left, right, strict=True))}
-    for claim in example.claims:
+    wanted = torch.full((len(sides),), UNTOLD)
+    place = {side: at for at, side in enumerate(sides)}
+    for claim, own in claims:
         for one, other in ((claim.left, claim.right), (claim.right, claim.left))[: 1 + (claim.type in MUTUAL)]:
             pair = place.get((claim.sentence, one, other))
-            if pair is None or claim.date is None:
+            if pair is None or own is None:
                 continue
-            near = [at for at, each in enumerate(far[pair]) if each is not None and window.dates[at][0] == claim.date]
-            if near or not claim.date:
-                own = min(near, key=lambda at: abs(window.dates[at][1].sentence - claim.sentence), default=len(dates))
-                dated[pair] = own
-    return dates, distances.reshape(len(left), len(dates)), dated
+            near = [at for at, each in enumerate(far[pair]) if each is not None and marked[at][0] == own]
+            if near or not own:
+                wanted[pair] = min(
+                    near, key=lambda at: abs(marked[at][1].sentence - claim.sentence), default=len(marked)
+                )
+    places = _places(window, [at for _, at in marked])
+    return Near(layers, places, distances.reshape(len(sides), len(marked)), wanted)
 
 
 def _pool(window: Window, rows: list[tuple[int, str]], mentions: list) -> tuple[Tensor, list[int]]:
@@ -116,6 +160,9 @@ def _pool(window: Window, rows: list[tuple[int, str]], mentions: list) -> tuple[
         first.setdefault(name, place)
     pool, flags = torch.zeros(len(rows), len(mentions)), []
     for row, (number, name) in enumerate(rows):
+        if name == NOBODY:
+            flags.append(1)
+            continue
         counted, flag = nearest(window.names[name], number)
         pool[row, [first[name] + int(each) for each in counted]] = 1 / len(counted)
         flags.append(flag)

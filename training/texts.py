@@ -4,25 +4,29 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from graph.model.documents import Document
 from graph.model.entities import EntityRecord
 from graph.model.names import fold
+from loaders.extract.encoder.labels import NOBODY
 from loaders.extract.encoder.windows import Window, windows
 from loaders.extract.rules.drafts import Draft
 from loaders.extract.rules.extractor import RuleExtractor
-from loaders.extract.rules.marks import NAMES, Line, Mark
+from loaders.extract.rules.marks import NAMES, Kind, Line, Mark
+from loaders.extract.rules.numbers import Figure
 from loaders.extract.rules.text import Page
 
 TEXTS = Path(__file__).parent / "texts"
-NOBODY = "-"
 _DATED = "2026-03-18"  # what dates in the texts are relative to
 _CLAIM = re.compile(
     r"(?P<at>\d+) (?P<type>\w+): (?P<left>.+?) > (?P<right>.+?)(?P<values>(?:, (?:status|change) \w+)*)"
-    r"(?:, date (?P<date>.+?))?(?:, figure .+?)?(?P<unsure> \?)?"
+    r"(?:, date (?P<date>.+?))?(?:, figure (?P<figure>.+?))?(?P<unsure> \?)?"
 )
+VALUATION = "valuation"
+_PRICED = ("investment", "acquisition", "supply")
 _NEAR = (0, -1, -2, 1)  # where a sentence may be that annotators count otherwise
 
 
@@ -30,7 +34,8 @@ _NEAR = (0, -1, -2, 1)  # where a sentence may be that annotators count otherwis
 class Claim:
     """A claim of a sentence: `left` and `right` are entities, "-" for nobody, of a metric its name on the right.
 
-    `date` is an EDTF date (before it is placed: its words), "" if there is none, None if that is not known.
+    `date` is an EDTF date, `sum` an amount of money (each before it is placed: its words), "" if there is none, None if
+    that is not known.
     """
 
     sentence: int
@@ -40,6 +45,7 @@ class Claim:
     unsure: bool
     values: Mapping[str, str] = field(default_factory=dict)
     date: str | None = None
+    sum: Figure | str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,18 +103,33 @@ def texts(code: str, known: Mapping[str, EntityRecord]) -> Iterator[Text]:
     extractor = RuleExtractor(known, lambda _language: onlooker)
     for number, raw in enumerate(yaml.safe_load((TEXTS / f"{code}.yaml").read_text(encoding="utf-8"))):
         extractor.extract(Document(name=f"{code}-{number}", text=raw["text"], language=code, retrieved=_DATED))
-        claims = [_parsed(line, dated=raw.get("dated", False)) for line in raw["claims"]]
-        yield _text(onlooker.page, onlooker.marks, claims)
+        yield _text(onlooker.page, onlooker.marks, parsed(raw))
+
+
+def parsed(raw: Mapping[str, Any]) -> list[Claim]:
+    """Return the claims of an item, as they are written.
+
+    An item that has some sums has all; of a round that several have a part in, some notes have it at one of them.
+    """
+    found = [_parsed(line, dated=raw.get("dated", False)) for line in raw["claims"]]
+    priced = {(each.sentence, each.type, each.right) for each in found if each.sum}
+    return [
+        replace(each, sum="")
+        if priced and not each.sum and each.type in _PRICED and (each.sentence, each.type, each.right) not in priced
+        else each
+        for each in found
+    ]
 
 
 def _parsed(line: str, *, dated: bool) -> Claim:
     found = _CLAIM.fullmatch(line)
     if not found:
         raise ValueError(f"This is no claim: {line}")
+    sum_of = found["figure"] if found["type"] in _PRICED or found["right"] == VALUATION else None
     values = dict(each.split() for each in found["values"].split(", ") if each)
     words = found["date"] or ("" if dated else None)
     number, *named = int(found["at"]) - 1, found["type"], found["left"], found["right"]
-    return Claim(number, *named, bool(found["unsure"]), values, words)
+    return Claim(number, *named, bool(found["unsure"]), values, words, sum_of)
 
 
 def _text(page: Page, marks: Sequence[Mark], claims: list[Claim]) -> Text:
@@ -162,18 +183,20 @@ def _placed(claim: Claim, named: Mapping[str, str], page: Page, marks: Sequence[
         return len({mark.value for mark in marks if sentence.start <= mark.start < sentence.end} & {left, right})
 
     near = [claim.sentence + step for step in _NEAR]
-    number = claim.sentence if standing(claim.sentence) > 0 else max(near, key=standing)
+    of_one = NOBODY in (left, right) or claim.type == "metric"
+    number = claim.sentence if of_one or standing(claim.sentence) > 0 else max(near, key=standing)
     number = min(number, len(page.sentences) - 1)  # annotators count some sentences that reading does not
     start = page.sentences[number].start
-    date = _date(claim.date, start, page, marks) if claim.date else claim.date
-    return replace(claim, sentence=number, left=left, right=right, date=date)
+    date = _value("T", claim.date, start, page, marks) if claim.date else claim.date
+    own_sum = _value("M", claim.sum, start, page, marks) if isinstance(claim.sum, str) and claim.sum else claim.sum
+    return replace(claim, sentence=number, left=left, right=right, date=date, sum=own_sum)
 
 
-def _date(words: str, start: int, page: Page, marks: Sequence[Mark]) -> str | None:
-    """Return the date in words, where they stand nearest to a sentence's start; None if reading finds none in them."""
+def _value(kind: Kind, words: str, start: int, page: Page, marks: Sequence[Mark]) -> Any:
+    """Return the date or the sum in words, where they stand nearest to a sentence's start; None if none is read."""
     places = [each.span() for each in re.finditer(re.escape(words), page.text)]
     for first, last in sorted(places, key=lambda place: abs(place[0] - start)):
         for mark in marks:
-            if mark.kind == "T" and mark.start < last and first < mark.end:
-                return str(mark.value)
+            if mark.kind == kind and mark.start < last and first < mark.end:
+                return mark.value
     return None

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from loaders.extract.encoder.heads import Odds
-from loaders.extract.encoder.labels import PAIRS, SIDES
-from loaders.extract.encoder.values import values
+from loaders.extract.encoder.labels import NOBODY, PAIRS, SIDES, UNNAMED
+from loaders.extract.encoder.values import likeliest, values
 from loaders.extract.rules.drafts import Draft, shape
 from loaders.extract.rules.language import Language
 from loaders.extract.rules.marks import NAMES, Line, Mark
@@ -22,36 +22,60 @@ class Drafting:
     """Makes drafts in one language."""
 
     def __init__(self, own: Language) -> None:
-        self.rules = {each: Rule(f"{own.code}.{each}.encoder", each, "", own.words, {}) for each in PAIRS}
+        self.rules = {each: Rule(f"{own.code}.{each}.encoder", each, "", own.words, {}) for each in (*PAIRS, "metric")}
 
     def of_pair(self, told: Odds, row: int, claim_type: str, line: Line, chance: float) -> Draft | None:
         """Return a draft of two names, of which one must stand in the line; `chance` is how likely it is.
 
-        A role has the title that stands beside it; without one it must be likelier.
+        Who acts may be nobody that is named. A role has the title that stands beside it; without one it must be
+        likelier.
         """
         left, right = told.pairs[row]
+        if left == NOBODY and claim_type not in UNNAMED:
+            return None
         roles: dict[str, Any] = {"parties": sorted((left, right))}
         if claim_type in SIDES:
             sides = zip(SIDES[claim_type], (left, right), strict=True)
-            roles = {side: [each] if side in shape(claim_type).many else each for side, each in sides}
+            many = shape(claim_type).many
+            roles = {side: [each] if side in many else each for side, each in sides if each != NOBODY}
         here = tuple(mark for each in (left, right) if (mark := _nearest(line, each, int(told.words[row]))))
-        if not here:
-            return None
         match = self._match(claim_type, here, line, int(told.words[row]))
-        draft = Draft(claim_type, roles, values(told, row, claim_type), match, told.sentence, assumed=len(here) < 2)
+        if not match or (not here and left != NOBODY):
+            return None
+        own = values(told, row, claim_type)
+        draft = Draft(claim_type, roles, own, match, told.sentence, assumed=len(here) < 1 + (left != NOBODY))
         draft.used = set(here)
         if claim_type == "role" and (title := _title(line, here)):
             draft.values["title"] = title.value
             draft.used.add(title)
         return draft if claim_type != "role" or draft.titles or chance >= _BARE else None
 
-    def _match(self, claim_type: str, marks: Sequence[Mark], line: Line, looked_at: int) -> Match:
+    def of_valuation(self, told: Odds, row: int, line: Line) -> tuple[Draft, float] | None:
+        """Return a draft of what somebody is worth, by a sum in the line, and how likely that is."""
+        value, chance = likeliest(told.of_valuations[[row]], told.sums)
+        mark = next((each for each in line.marks if value and each.kind == "M" and each.value == value), None)
+        if not value or not mark:
+            return None
+        subject = told.pairs[row][1]
+        own = _nearest(line, subject, mark.start)
+        match = self._match("metric", (own, mark) if own else (mark,), line, mark.start)
+        if not match:
+            return None
+        stated = {"metric": "valuation", "value": value.written(), "forecast": False}
+        draft = Draft("metric", {"subject": subject}, stated, match, told.sentence, assumed=own is None)
+        draft.used = {mark}
+        return draft, chance
+
+    def _match(self, claim_type: str, marks: Sequence[Mark], line: Line, looked_at: int) -> Match | None:
         """Return where a claim stands: from the first name to the last word, and the word that was looked at most."""
         places = [line.place(line.marks.index(mark)) for mark in marks]
         ends = [line.text.index(">", place) + 1 for place in places]
-        trigger = _word(line, looked_at) or (min(places), max(ends))
-        start, end = min(*places, trigger[0]), max(*ends, trigger[1])
-        return Match(self.rules[claim_type], line, {}, "", start, end, trigger)
+        trigger = _word(line, looked_at) or (places and (min(places), max(ends)))
+        if not trigger:
+            return None
+        start, end = min([*places, trigger[0]]), max([*ends, trigger[1]])
+        roles = {"value": tuple(mark for mark in marks if mark.kind == "M")} if claim_type == "metric" else {}
+        return Match(self.rules[claim_type], line, roles, "", start, end, trigger)
 
 
 def leave_titles(kept: Sequence[Draft], added: Sequence[tuple[Draft, float]]) -> None:

@@ -10,11 +10,11 @@ import numpy as np
 from loaders.extract.confidence import confidence
 from loaders.extract.encoder.drafting import Drafting, leave_titles
 from loaders.extract.encoder.heads import Odds, odds
-from loaders.extract.encoder.labels import MUTUAL, PAIRS, SIDES
+from loaders.extract.encoder.labels import MUTUAL, NOBODY, PAIRS, SIDES
 from loaders.extract.encoder.learned import read_learned
 from loaders.extract.encoder.network import Network, likely
 from loaders.extract.encoder.package import Floats, package
-from loaders.extract.encoder.values import misdated, surer
+from loaders.extract.encoder.values import misdated, sums, surer
 from loaders.extract.encoder.windows import windows
 from loaders.extract.rules.drafts import Draft, listed
 from loaders.extract.rules.language import Language
@@ -23,7 +23,10 @@ from loaders.extract.rules.text import Page
 
 # How likely a claim must be to be added, one of a rule to stay, and one with a side that the rule assumes.
 _ADDED, _STAYS, _STAYS_ASSUMED = 0.6, 0.02, 0.15
+_VALUED = 0.6  # how likely a valuation must be
+_PRICED, _REPRICED = 0.0, 0.8  # how likely the sum of an added claim must be, and that of a rule's
 _INSTEAD = 2  # times that what rules out a rule's claim must be likelier
+_TELLING = {"amount", "stake", "date"}  # without these, a claim of nobody named tells nothing
 _MEASURED = Path(__file__).parent / "measured.yaml"
 
 
@@ -69,7 +72,18 @@ class JudgedPage:
             if not any(chance >= _INSTEAD * own and _excludes(each, draft) for each, chance in added)
         ]
         leave_titles(kept, added)
-        return kept, [draft for draft, _ in added]
+        return kept, [*(draft for draft, _ in added), *self._valuations(told, text, kept)]
+
+    def _valuations(self, told: Odds, line: Line, kept: Sequence[Draft]) -> Iterator[Draft]:
+        """Yield what somebody is likely to be worth, of each sum once, where no rule tells that."""
+        alone = [row for (left, _), row in told.rows.items() if left == NOBODY]
+        found = [each for row in alone if (each := self._drafting.of_valuation(told, row, line))]
+        valuing = [draft for draft in kept if draft.type == "metric" or "valuation" in draft.values]
+        used = {mark for draft in valuing for mark in draft.used}
+        for draft, chance in sorted(found, key=lambda each: -each[1]):
+            if chance >= _VALUED and not draft.used & used:
+                used |= draft.used
+                yield draft
 
     def _of_pairs(
         self, told: Odds, chances: Floats, line: Line, kept: Sequence[Draft]
@@ -82,7 +96,7 @@ class JudgedPage:
                 left, right = sorted((left, right))
                 if told.pairs[row] != (left, right) and chances[told.rows[left, right], label] >= _ADDED:
                     continue
-            if (claim_type, left, right) in said:
+            if (claim_type, left, right) in said or (left == NOBODY and _acts(told, chances, label, right)):
                 continue
             chance = float(chances[row, label])
             if draft := self._drafting.of_pair(told, row, claim_type, line, chance):
@@ -101,10 +115,27 @@ class JudgedPage:
         out: set[int] = set()
         for draft, _ in sorted(self._added, key=lambda each: -each[1]):
             ((kind, a, b),) = claimed(draft)
-            if {(kind, a, b), (kind, b, a)} & said:
+            if {(kind, a, b), (kind, b, a)} & said if a != NOBODY else not _TELLING & set(draft.values):
                 out.add(id(draft))
             said.add((kind, a, b))
-        return [draft for draft in drafts if id(draft) not in out]
+        kept = [draft for draft in drafts if id(draft) not in out]
+        for draft in kept:
+            self._price(draft, _PRICED if id(draft) in added else _REPRICED)
+        return kept
+
+    def _price(self, draft: Draft, least: float) -> None:
+        """Give a draft the sum that is its own, where that is likely enough, or none."""
+        told = self._told.get(draft.sentence)
+        rows = [row for _, row in _claimed_rows(draft, told)] if told else []
+        if not told or not rows:
+            return
+        by = self._drafting.rules[draft.type].name
+        for field, value in sums(told, rows, draft.type, least).items():
+            if value is None:
+                draft.values.pop(field, None)
+            elif value not in draft.values.values():
+                draft.values[field] = value
+                draft.values_by[field] = (by, value)
 
     def _sharpen(self, draft: Draft) -> None:
         if draft.sentence not in self._told:
@@ -125,7 +156,7 @@ def claimed(draft: Draft) -> Iterator[tuple[str, str, str]]:
         yield from ((draft.type, a, b) for a, b in combinations(sorted(draft.roles["parties"]), 2))
     elif draft.type in SIDES:
         sides = ("regulator", "subject") if "regulator" in draft.roles else SIDES[draft.type]
-        left, right = (listed(draft.roles.get(side) or []) for side in sides)
+        left, right = (listed(draft.roles.get(side) or NOBODY) for side in sides)
         yield from ((draft.type, a, b) for a, b in product(left, right))
 
 
@@ -145,6 +176,11 @@ def _excludes(one: Draft, other: Draft) -> bool:
         return False
     turned = {(kind, b, a) for kind, a, b in claimed(one)}
     return bool(turned & {*claimed(other)} or one.titles & other.titles)
+
+
+def _acts(told: Odds, chances: Floats, label: int, right: str) -> bool:
+    """Tell whether somebody named is likely to do what may be done to somebody."""
+    return any(chances[row, label] >= _ADDED for (a, b), row in told.rows.items() if b == right and a != NOBODY)
 
 
 @cache

@@ -11,6 +11,8 @@ SIDES = {
     "legal": ("plaintiffs", "defendants"),
 }
 MUTUAL = ("competition", "partnership")
+NOBODY = "-"  # stands for who acts where nobody is named: "X raised $40 million", "X was founded in 2019"
+UNNAMED = ("investment", "founding")  # what may be told so
 PAIRS = ("acquisition", "investment", "supply", "role", "founding", "product", *MUTUAL, "legal")
 STATUS = ("rumoured", "in_talks", "planned", "announced", "completed", "ended", "cancelled", "denied")
 WITH_STATUS = ("acquisition", "investment", "supply", "legal", "partnership")

@@ -1,7 +1,7 @@
 """How certain a claim is, what it changes and when: what the encoder tells of the names that it is about."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from loaders.extract.encoder.heads import Odds
 from loaders.extract.encoder.labels import CHANGE, CHANGES, STATUS, WITH_STATUS
@@ -9,6 +9,7 @@ from loaders.extract.encoder.network import softmax
 from loaders.extract.encoder.package import Floats
 from loaders.extract.rules.attach import field_of
 
+_T = TypeVar("_T")
 _SURE = 0.8  # how likely what stands above a rule's word must be
 _DATED = ("date", "released", "period")
 _LASTING = ("holds", "interim")  # of a post that somebody has, a date near by is seldom the one since when
@@ -32,23 +33,33 @@ def surer(told: Odds, rows: Sequence[int], claim_type: str, stated: Mapping[str,
     }
 
 
+def sums(told: Odds, rows: Sequence[int], claim_type: str, least: float) -> dict[str, Any]:
+    """Return by its field the sum of some pairs that is likeliest, None if that is none; nothing below `least`."""
+    field = field_of(claim_type, "M")
+    if not field:
+        return {}
+    own, chance = likeliest(told.of_sums[rows], told.sums)
+    return {field: own and own.written()} if chance >= least else {}
+
+
 def misdated(told: Odds, rows: Sequence[int], claim_type: str) -> bool:
     """Tell whether a post is very likely not of the date that a rule gave it, nor of another."""
-    date, chance = _best(told.of_dates[rows], told.dates)
+    date, chance = likeliest(told.of_dates[rows], told.dates)
     return claim_type == "role" and not date and chance >= _SURE
 
 
 def _likeliest(told: Odds, rows: Sequence[int], claim_type: str) -> Iterator[tuple[str, str, float]]:
     """Yield each field of a type with its likeliest value, for all of some pairs, and how likely that is."""
     if claim_type in WITH_STATUS:
-        yield "status", *_best(told.status[rows], STATUS)
+        yield "status", *likeliest(told.status[rows], STATUS)
     if claim_type in CHANGE:
         own = CHANGE[claim_type]
-        yield "change", *_best(told.change[rows][:, [CHANGES.index(each) for each in own]], own)
+        yield "change", *likeliest(told.change[rows][:, [CHANGES.index(each) for each in own]], own)
     if claim_type != "competition" and (field := field_of(claim_type, "T")):
-        yield field, *_best(told.of_dates[rows], told.dates)
+        yield field, *likeliest(told.of_dates[rows], told.dates)
 
 
-def _best(logits: Floats, labels: Sequence[str]) -> tuple[str, float]:
+def likeliest(logits: Floats, labels: Sequence[_T]) -> tuple[_T, float]:
+    """Return the label that is likeliest for all of some pairs, and how likely it is."""
     place = int(logits.mean(0).argmax())
     return labels[place], float(softmax(logits)[:, place].mean())

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from loaders.extract.encoder.tokens import BEGIN, END, Tokens, tokens
 from loaders.extract.rules.dates import SPAN
 from loaders.extract.rules.marks import NAMES, Mark
+from loaders.extract.rules.numbers import Figure
 from loaders.extract.rules.text import Sentence
 
 _LONGEST, _CONTEXT = 500, 140  # tokens: of a window, and of the sentences before that it repeats
@@ -17,7 +18,7 @@ KINDS = {kind: number for number, kind in enumerate("OPDUIMNRTQS", 1)}
 
 @dataclass(frozen=True)
 class Mention:
-    """A name or a date in a window: its span of tokens and the sentence that it stands in."""
+    """A name, a date or a sum in a window: its span of tokens and the sentence that it stands in."""
 
     first: int
     last: int
@@ -29,7 +30,7 @@ class Window:
     """Some sentences as tokens: their ids, their places in the text, and the kind of the mark each lies in (0: none).
 
     `sentences` has each sentence's span of tokens, `told` those that are judged here, `names` each entity's mentions,
-    `dates` what each date is and where it stands.
+    `dates` what each date is and where it stands, `sums` each amount of money.
     """
 
     ids: NDArray[np.int64]
@@ -39,6 +40,7 @@ class Window:
     told: range
     names: dict[str, list[Mention]]
     dates: list[tuple[str, Mention]]
+    sums: list[tuple[Figure, Mention]]
 
 
 def windows(text: str, sentences: Sequence[Sentence], marks: Sequence[Mark]) -> Iterator[Window]:
@@ -74,6 +76,7 @@ def _window(
     kinds = np.zeros(len(ids), np.int64)
     names: dict[str, list[Mention]] = {}
     dates: list[tuple[str, Mention]] = []
+    sums: list[tuple[Figure, Mention]] = []
     start, end = sentences[numbers[0]].start, sentences[numbers[-1]].end
     for mark in marks:
         if not start <= mark.start < end or mark.referring:
@@ -86,7 +89,9 @@ def _window(
                 names.setdefault(mark.value, []).append(Mention(first + 1, last + 1, number))
             elif mark.kind == "T" and number is not None and not mark.value.startswith(SPAN):
                 dates.append((mark.value, Mention(first + 1, last + 1, number)))
+            elif mark.kind == "M" and number is not None:
+                sums.append((mark.value, Mention(first + 1, last + 1, number)))
     within = {n: (max(spans[n][0] - low + 1, 1), min(spans[n][1] - low + 1, len(ids) - 1)) for n in numbers}
     places = np.array([inner.starts[0], *inner.starts, inner.ends[-1]], np.int64) if high > low else ids
     said = {n: span for n, span in within.items() if span[0] < span[1]}
-    return Window(ids, places, kinds, said, told, names, dates)
+    return Window(ids, places, kinds, said, told, names, dates, sums)

@@ -4,8 +4,10 @@ import math
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,7 +25,7 @@ from loaders.extract.encoder import judge
 from loaders.extract.encoder import package as packaged
 from loaders.extract.encoder.drafting import Drafting
 from loaders.extract.encoder.heads import Odds
-from loaders.extract.encoder.labels import CHANGES, PAIRS, STATUS
+from loaders.extract.encoder.labels import CHANGES, NOBODY, PAIRS, STATUS
 from loaders.extract.encoder.learned import read_learned, write_learned
 from loaders.extract.encoder.network import PARTS, Network, gelu, softmax
 from loaders.extract.encoder.package import package
@@ -35,6 +37,7 @@ from loaders.extract.rules.dates import SPAN
 from loaders.extract.rules.extractor import Judge, RuleExtractor
 from loaders.extract.rules.language import Language, language
 from loaders.extract.rules.marks import Mark, line
+from loaders.extract.rules.numbers import Figure
 from loaders.extract.rules.text import Page, page
 from tests.loaders.extract.reading import KNOWN
 
@@ -107,12 +110,23 @@ def test_what_is_stored_is_read_as_close_as_eight_bits_are(array: np.ndarray) ->
     assert (np.abs(read["large"] - array) <= np.abs(array).max(-1, keepdims=True) / 250 + 1e-6).all()
 
 
+def _even(pairs: Sequence[tuple[str, str]], **known: Any) -> Odds:
+    """Return the odds of pairs of which nothing is likelier than anything else, with no date or sum, but what is known."""
+    width = {"of_pairs": len(PAIRS), "status": len(STATUS), "change": len(CHANGES)}
+    logits = {name: np.zeros((len(pairs), size), np.float32) for name, size in width.items()}
+    labels = {"dates": [""], "sums": [None]} | {name: known[name] for name in ("dates", "sums") if name in known}
+    of = {"of_dates": "dates", "of_sums": "sums", "of_valuations": "sums"}
+    none = {name: np.array([[0] * (len(labels[own]) - 1) + [9]] * len(pairs), np.float32) for name, own in of.items()}
+    words = np.zeros(len(pairs), int)
+    return Odds(**({"sentence": 0, "pairs": pairs, "words": words} | logits | none | labels | known))
+
+
 @given(arrays.arrays(np.float32, 8, elements=FLOATS, unique=True), arrays.arrays(np.float32, 3, elements=FLOATS))
 def test_a_claim_has_the_likeliest_of_the_values_that_its_type_can_have(status: np.ndarray, dates: np.ndarray) -> None:
     change = np.linspace(-1, 1, len(CHANGES), dtype=np.float32)
-    none = np.zeros((1, 1), np.float32)
-    told = Odds(0, [("a", "b")], none, status[None], change[None], ["2024", "2025-06", ""], dates[None], np.array([0]))
-    date = ["2024", "2025-06", ""][int(dates.argmax())]
+    labels = ["2024", "2025-06", ""]
+    told = _even([("a", "b")], status=status[None], change=change[None], dates=labels, of_dates=dates[None])
+    date = labels[int(dates.argmax())]
     dated = {"date": date} if date else {}
     own = {"status": STATUS[int(status.argmax())]}
     assert values(told, 0, "acquisition") == own | dated
@@ -129,7 +143,7 @@ def _odds(status: str, change: str, dates: Sequence[float], sureness: float) -> 
         for labels, likeliest in ((STATUS, status), (CHANGES, change))
     )
     dated = np.array([dates], np.float32)
-    return Odds(0, [("a", "b")], np.zeros((1, 1), np.float32), certain, changed, ["2024", ""], dated, np.array([0]))
+    return _even([("a", "b")], status=certain, change=changed, dates=["2024", ""], of_dates=dated)
 
 
 def test_what_the_encoder_is_sure_of_stands_above_what_a_rule_said() -> None:
@@ -181,8 +195,7 @@ def test_a_role_without_a_title_must_be_likelier(text: str, chance: float, title
     marks = [Mark(0, 7, "P", "ada-poe"), Mark(text.index("orrery"), len(text), "O", "orrery")]
     if "CEO" in text:
         marks.insert(1, Mark(9, 12, "R", "CEO"))
-    none = np.zeros((1, max(len(PAIRS), len(CHANGES), len(STATUS))), np.float32)
-    told = Odds(0, [("ada-poe", "orrery")], none, none, none, [""], none[:, :1], np.array([8]))
+    told = _even([("ada-poe", "orrery")], words=np.array([8]))
     draft = Drafting(language("en")).of_pair(told, 0, "role", line(text, 0, len(text), marks), chance)
     assert (draft.values.get("title") if draft else "nobody") == title
 
@@ -264,20 +277,18 @@ def _told_by(text: str, told: Odds) -> tuple[FoundClaim, ...]:
 
 @pytest.mark.parametrize(("status", "by"), [("cancelled", {"status": "en.acquisition.encoder"}), ("completed", {})])
 def test_a_value_that_the_encoder_told_instead_of_the_rule_says_so(status: str, by: dict[str, str]) -> None:
-    even = np.zeros((1, len(PAIRS)), np.float32)
-    told = replace(_odds(status, "none", [0, 9], 9), pairs=[("microsoft", "openai")], of_pairs=even)
+    told = replace(_odds(status, "none", [0, 9], 9), pairs=[("microsoft", "openai")])
     (claim,) = _told_by("Microsoft bought OpenAI.", told)
     assert (claim.fields["status"], claim.values_by) == (status, by)
     shown = headline("1", claim, claim.fields, {}).plain
     assert shown.endswith(f"{claim.rule}, status by en.acquisition.encoder" if by else claim.rule)
 
 
-def _likely(claim_type: str, chances: Mapping[tuple[str, str], float]) -> Odds:
-    """Return odds of pairs of which each has one claim of a type, with a chance."""
+def _likely(claim_type: str, chances: Mapping[tuple[str, str], float], **known: Any) -> Odds:
+    """Return odds of pairs of which each has one claim of a type, with a chance, and what else is known."""
     of_pairs = np.full((len(chances), len(PAIRS)), -9, np.float32)
     of_pairs[:, PAIRS.index(claim_type)] = [math.log(each / (1 - each)) for each in chances.values()]
-    status, change = (np.zeros((len(chances), len(labels)), np.float32) for labels in (STATUS, CHANGES))
-    return Odds(0, [*chances], of_pairs, status, change, [""], of_pairs[:, :1], np.zeros(len(chances), int))
+    return _even([*chances], of_pairs=of_pairs, **known)
 
 
 @pytest.mark.parametrize(
@@ -302,6 +313,43 @@ def test_a_deal_goes_the_way_that_the_encoder_finds_much_likelier(bought: float,
     told = _likely("acquisition", {("microsoft", "openai"): bought, ("openai", "microsoft"): sold})
     (claim,) = _told_by("Microsoft bought OpenAI.", told)
     assert claim.fields["acquirer"] == acquirer
+
+
+MILLIONS = [Figure(Decimal(40_000_000), "USD"), Figure(Decimal(900_000_000), "USD"), None]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "amount"),
+    [([9, 0, 0], 40_000_000), ([0, 9, 0], 900_000_000), ([0, 0, 9], None), ([0, 1, 0], 40_000_000)],
+)
+def test_a_deal_has_the_sum_that_is_very_likely_its_own(chosen: list[int], amount: int | None) -> None:
+    of_sums = np.array([chosen], np.float32)
+    told = _likely("acquisition", {("microsoft", "openai"): 0.9}, sums=MILLIONS, of_sums=of_sums)
+    (claim,) = _told_by("Microsoft, which made $40 million, bought OpenAI for $900 million.", told)
+    assert (claim.fields.get("amount") or {}).get("value") == amount
+
+
+@pytest.mark.parametrize(("chance", "rounds"), [(0.9, [{"value": 40_000_000, "currency": "USD"}]), (0.1, [])])
+def test_a_round_is_told_without_who_gave_the_money(chance: float, rounds: list[dict[str, Any]]) -> None:
+    sums = {"sums": MILLIONS[::2], "of_sums": np.array([[9, 0]], np.float32)}
+    told = _likely("investment", {(NOBODY, "openai"): chance}, **sums)
+    found = _told_by("Fresh money, $40 million of it, now lies in the coffers of OpenAI.", told)
+    assert [claim.fields["amount"] for claim in found] == rounds
+    assert all(not claim.fields.get("investors") for claim in found)
+
+
+def test_a_round_of_nobody_named_gives_way_to_one_of_somebody() -> None:
+    told = _likely("investment", {(NOBODY, "openai"): 0.9, ("microsoft", "openai"): 0.9})
+    (claim,) = _told_by("Fresh money, $40 million of it, lies in the coffers of OpenAI, some of it Microsoft's.", told)
+    assert claim.fields["investors"] == ["microsoft"]
+
+
+@pytest.mark.parametrize(("logit", "valuations"), [(9, [40_000_000]), (0, [])])
+def test_a_sum_is_what_somebody_is_worth(logit: float, valuations: list[int]) -> None:
+    worth = {"sums": MILLIONS[::2], "of_valuations": np.array([[logit, 0]], np.float32)}
+    told = _even([(NOBODY, "openai")], of_pairs=np.full((1, len(PAIRS)), -9, np.float32), **worth)
+    found = _told_by("On paper OpenAI is now a matter of $40 million.", told)
+    assert [claim.fields["value"]["value"] for claim in found if claim.fields["metric"] == "valuation"] == valuations
 
 
 @pytest.mark.parametrize(("code", "text"), [("en", ""), ("de", "\n\n \n"), ("fr", "…"), ("en", "Google " * 3000)])
