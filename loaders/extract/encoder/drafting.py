@@ -6,7 +6,7 @@ from typing import Any
 
 from loaders.extract.encoder.heads import Odds
 from loaders.extract.encoder.labels import NOBODY, PAIRS, SIDES, UNNAMED
-from loaders.extract.encoder.values import likeliest, values
+from loaders.extract.encoder.values import DATED, LASTING, likeliest, values
 from loaders.extract.rules.drafts import Draft, shape
 from loaders.extract.rules.language import Language
 from loaders.extract.rules.marks import NAMES, Line, Mark
@@ -15,6 +15,7 @@ from loaders.extract.rules.patterns import Rule
 
 _TITLE = 40  # characters between a name and the title of its post
 _BARE = 0.8  # how likely a role must be where no title stands near
+_SUMS = ("amount", "total_value", "annual_value", "stake")
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -86,6 +87,16 @@ def leave_titles(kept: Sequence[Draft], added: Sequence[tuple[Draft, float]]) ->
             draft.used -= draft.titles
             del draft.values["title"]
         taken |= draft.titles
+
+
+def leave_values(draft: Draft, other: Draft) -> None:
+    """Leave the sums and the date of a draft to another that says the same, as certainly, and has none."""
+    if draft.values.get("status") != other.values.get("status"):
+        return
+    dated = any(field in other.values for field in DATED) or other.values.get("change") in LASTING
+    for field in (*_SUMS, *(() if dated else DATED)):
+        if field in draft.values:
+            other.values.setdefault(field, draft.values[field])
 
 
 def _nearest(line: Line, entity: str, looked_at: int) -> Mark | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from loaders.extract.confidence import confidence
-from loaders.extract.encoder.drafting import Drafting, leave_titles
+from loaders.extract.encoder.drafting import Drafting, leave_titles, leave_values
 from loaders.extract.encoder.heads import Odds, odds
 from loaders.extract.encoder.labels import MUTUAL, NOBODY, PAIRS, SIDES
 from loaders.extract.encoder.learned import read_learned
@@ -23,7 +23,7 @@ from loaders.extract.rules.text import Page
 
 # How likely a claim must be to be added, one of a rule to stay, and one with a side that the rule assumes.
 _ADDED, _STAYS, _STAYS_ASSUMED = 0.6, 0.02, 0.15
-_VALUED = 0.6  # how likely a valuation must be
+_VALUED = 0.5  # how likely a valuation must be
 _PRICED, _REPRICED = 0.0, 0.8  # how likely the sum of an added claim must be, and that of a rule's
 _INSTEAD = 2  # times that what rules out a rule's claim must be likelier
 _TELLING = {"amount", "stake", "date"}  # without these, a claim of nobody named tells nothing
@@ -105,23 +105,26 @@ class JudgedPage:
     def of_page(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts without those added for what rules tell elsewhere, or another sentence tells more surely.
 
-        What goes one way does not go the other way, too. Those of rules get what is surer than their values.
+        These leave it their values. What goes one way does not go the other way, too. Those of rules get what is surer
+        than their values, all what is told of their sums.
         """
         added = {id(draft) for draft, _ in self._added}
-        of_rules = [draft for draft in drafts if id(draft) not in added]
-        said = {claim for draft in of_rules for claim in claimed(draft)}
-        for draft in of_rules:
-            self._sharpen(draft)
+        said: dict[tuple[str, str, str], Draft] = {}
+        for draft in drafts:
+            if id(draft) in added:
+                self._price(draft, _PRICED)
+            else:
+                self._sharpen(draft)
+                self._price(draft, _REPRICED)
+                said = dict.fromkeys(claimed(draft), draft) | said
         out: set[int] = set()
         for draft, _ in sorted(self._added, key=lambda each: -each[1]):
             ((kind, a, b),) = claimed(draft)
-            if {(kind, a, b), (kind, b, a)} & said if a != NOBODY else not _TELLING & set(draft.values):
+            told = said.setdefault((kind, a, b), draft)
+            if not _TELLING & set(draft.values) if a == NOBODY else told is not draft or (kind, b, a) in said:
                 out.add(id(draft))
-            said.add((kind, a, b))
-        kept = [draft for draft in drafts if id(draft) not in out]
-        for draft in kept:
-            self._price(draft, _PRICED if id(draft) in added else _REPRICED)
-        return kept
+                leave_values(draft, told)
+        return [draft for draft in drafts if id(draft) not in out]
 
     def _price(self, draft: Draft, least: float) -> None:
         """Give a draft the sum that is its own, where that is likely enough, or none."""
@@ -135,7 +138,7 @@ class JudgedPage:
                 draft.values.pop(field, None)
             elif value not in draft.values.values():
                 draft.values[field] = value
-                draft.values_by[field] = (by, value)
+                draft.values_by |= {field: (by, value)} if draft.match.rule.name != by else {}
 
     def _sharpen(self, draft: Draft) -> None:
         if draft.sentence not in self._told:

@@ -11,8 +11,8 @@ from loaders.extract.rules.attach import field_of
 
 _T = TypeVar("_T")
 _SURE = 0.8  # how likely what stands above a rule's word must be
-_DATED = ("date", "released", "period")
-_LASTING = ("holds", "interim")  # of a post that somebody has, a date near by is seldom the one since when
+DATED = ("date", "released", "period")
+LASTING = ("holds", "interim")  # of a post that somebody has, a date near by is seldom the one since when
 
 
 def values(told: Odds, row: int, claim_type: str) -> dict[str, str]:
@@ -25,11 +25,11 @@ def surer(told: Odds, rows: Sequence[int], claim_type: str, stated: Mapping[str,
 
     That is another certainty or change that is very likely, and the likeliest date of what has none.
     """
-    undated = not any(field in stated for field in _DATED) and stated.get("change") not in _LASTING
+    undated = not any(field in stated for field in DATED) and stated.get("change") not in LASTING
     return {
         field: value
         for field, value, chance in _likeliest(told, rows, claim_type)
-        if value and value != stated.get(field) and (undated if field in _DATED else chance >= _SURE)
+        if value and value != stated.get(field) and (undated if field in DATED else chance >= _SURE)
     }
 
 

@@ -259,19 +259,19 @@ def test_what_only_the_encoder_finds_says_so_and_has_words_of_its_sentence() -> 
 
 
 class _Told:
-    """Tells what it is given of the first sentence."""
+    """Tells what it is given of each sentence."""
 
-    def __init__(self, told: Odds) -> None:
+    def __init__(self, told: Sequence[Odds]) -> None:
         self._told = told
 
     def judge(self, _page: Page, _marks: Sequence[Mark]) -> judge.JudgedPage:
-        return judge.JudgedPage({0: self._told}, Drafting(language("en")))
+        return judge.JudgedPage(dict(enumerate(self._told)), Drafting(language("en")))
 
     def confidence(self, _rule: str) -> float:
         return 0.5
 
 
-def _told_by(text: str, told: Odds) -> tuple[FoundClaim, ...]:
+def _told_by(text: str, *told: Odds) -> tuple[FoundClaim, ...]:
     return _read(text, "en", lambda _own: _Told(told)).claims
 
 
@@ -344,7 +344,19 @@ def test_a_round_of_nobody_named_gives_way_to_one_of_somebody() -> None:
     assert claim.fields["investors"] == ["microsoft"]
 
 
-@pytest.mark.parametrize(("logit", "valuations"), [(9, [40_000_000]), (0, [])])
+@pytest.mark.parametrize(("planned", "date"), [("completed", "2025-03"), ("planned", None)])
+def test_what_another_sentence_tells_as_certainly_leaves_its_date_to_the_surer(planned: str, date: str | None) -> None:
+    text = "OpenAI is now Microsoft's. Since March Microsoft and OpenAI are one."
+    status = np.array([[9 * (each == "completed") for each in STATUS]], np.float32)
+    other = np.array([[9 * (each == planned) for each in STATUS]], np.float32)
+    dates = {"dates": ["2025-03", ""], "of_dates": np.array([[9, 0]], np.float32)}
+    surer_one = _likely("acquisition", {("microsoft", "openai"): 0.95}, status=status)
+    dated = _likely("acquisition", {("microsoft", "openai"): 0.7}, status=other, sentence=1, **dates)
+    (claim,) = _told_by(text, surer_one, dated)
+    assert (claim.fields["status"], claim.fields.get("date")) == ("completed", date)
+
+
+@pytest.mark.parametrize(("logit", "valuations"), [(9, [40_000_000]), (-9, [])])
 def test_a_sum_is_what_somebody_is_worth(logit: float, valuations: list[int]) -> None:
     worth = {"sums": MILLIONS[::2], "of_valuations": np.array([[logit, 0]], np.float32)}
     told = _even([(NOBODY, "openai")], of_pairs=np.full((1, len(PAIRS)), -9, np.float32), **worth)
