@@ -94,9 +94,12 @@ def leave_values(draft: Draft, other: Draft) -> None:
     if draft.values.get("status") != other.values.get("status"):
         return
     dated = any(field in other.values for field in DATED) or other.values.get("change") in LASTING
-    for field in (*_SUMS, *(() if dated else DATED)):
-        if field in draft.values:
-            other.values.setdefault(field, draft.values[field])
+    fields = [each for each in (*_SUMS, *(() if dated else DATED)) if each in draft.values and each not in other.values]
+    by = draft.match.rule.name
+    for field in fields:
+        other.values[field] = draft.values[field]
+        if other.match.rule.name != by:
+            other.values_by[field] = (by, draft.values[field])
 
 
 def _nearest(line: Line, entity: str, looked_at: int) -> Mark | None:

@@ -344,16 +344,23 @@ def test_a_round_of_nobody_named_gives_way_to_one_of_somebody() -> None:
     assert claim.fields["investors"] == ["microsoft"]
 
 
-@pytest.mark.parametrize(("planned", "date"), [("completed", "2025-03"), ("planned", None)])
-def test_what_another_sentence_tells_as_certainly_leaves_its_date_to_the_surer(planned: str, date: str | None) -> None:
-    text = "OpenAI is now Microsoft's. Since March Microsoft and OpenAI are one."
-    status = np.array([[9 * (each == "completed") for each in STATUS]], np.float32)
-    other = np.array([[9 * (each == planned) for each in STATUS]], np.float32)
+@pytest.mark.parametrize(
+    ("first", "status", "date", "by"),
+    [
+        ("OpenAI is now Microsoft's.", "completed", "2025-03", {}),
+        ("OpenAI is now Microsoft's.", "planned", None, {}),
+        ("Microsoft bought OpenAI.", "completed", "2025-03", {"date": "en.acquisition.encoder"}),
+    ],
+)
+def test_what_another_sentence_tells_as_certainly_leaves_its_date_to_the_surer(
+    first: str, status: str, date: str | None, by: dict[str, str]
+) -> None:
+    done, other = (np.array([[9 * (each == own) for each in STATUS]], np.float32) for own in ("completed", status))
     dates = {"dates": ["2025-03", ""], "of_dates": np.array([[9, 0]], np.float32)}
-    surer_one = _likely("acquisition", {("microsoft", "openai"): 0.95}, status=status)
+    surest = _likely("acquisition", {("microsoft", "openai"): 0.95}, status=done)
     dated = _likely("acquisition", {("microsoft", "openai"): 0.7}, status=other, sentence=1, **dates)
-    (claim,) = _told_by(text, surer_one, dated)
-    assert (claim.fields["status"], claim.fields.get("date")) == ("completed", date)
+    (claim,) = _told_by(f"{first} Since March Microsoft and OpenAI are one.", surest, dated)
+    assert (claim.fields["status"], claim.fields.get("date"), claim.values_by) == ("completed", date, by)
 
 
 @pytest.mark.parametrize(("logit", "valuations"), [(9, [40_000_000]), (-9, [])])
