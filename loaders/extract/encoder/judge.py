@@ -169,8 +169,14 @@ def _claimed_rows(draft: Draft, told: Odds) -> Iterator[tuple[str, int]]:
 
 
 def _chance(draft: Draft, told: Odds, chances: Floats) -> float:
-    """Return how likely a rule's draft is: the likeliest of what the encoder knows of, or 1 if that is nothing."""
-    return float(max((chances[row, PAIRS.index(kind)] for kind, row in _claimed_rows(draft, told)), default=1))
+    """Return how likely a rule's draft is: the likeliest of what the encoder knows of, or 1 if that is nothing.
+
+    What was founded by nobody named the rules know better: few of the texts that it learned from note that.
+    """
+    rows = [
+        (kind, row) for kind, row in _claimed_rows(draft, told) if (kind, told.pairs[row][0]) != ("founding", NOBODY)
+    ]
+    return float(max((chances[row, PAIRS.index(kind)] for kind, row in rows), default=1))
 
 
 def _excludes(one: Draft, other: Draft) -> bool:

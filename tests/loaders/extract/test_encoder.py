@@ -363,6 +363,14 @@ def test_what_another_sentence_tells_as_certainly_leaves_its_date_to_the_surer(
     assert (claim.fields["status"], claim.fields.get("date"), claim.values_by) == ("completed", date, by)
 
 
+@pytest.mark.parametrize(
+    ("text", "claim_type", "told"),
+    [("OpenAI was founded in 2015.", "founding", 1), ("OpenAI raised $40 million.", "investment", 0)],
+)
+def test_what_nobody_named_does_is_judged_but_for_foundings(text: str, claim_type: str, told: int) -> None:
+    assert len(_told_by(text, _likely(claim_type, {(NOBODY, "openai"): 0.001}))) == told
+
+
 @pytest.mark.parametrize(("logit", "valuations"), [(9, [40_000_000]), (-9, [])])
 def test_a_sum_is_what_somebody_is_worth(logit: float, valuations: list[int]) -> None:
     worth = {"sums": MILLIONS[::2], "of_valuations": np.array([[logit, 0]], np.float32)}
