@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from loaders.extract.encoder.heads import DISTANCES, FLAGS, LOOKS
+from loaders.extract.encoder.heads import DATE_LAYERS, DISTANCES, FLAGS, LOOKS, SUM_LAYERS, VALUATION_LAYERS
 from loaders.extract.encoder.labels import CHANGES, PAIRS, STATUS
 from training.lesson import METRICS, ONE_SIDED, UNTOLD, Lesson, Near
 
@@ -31,13 +31,12 @@ class Heads(nn.Module):
         self.c = nn.Linear(LOOKS * width, _HIDDEN)
         self.o1, self.o2 = nn.Linear(4 * _HIDDEN, _HIDDEN), nn.Linear(_HIDDEN, len(PAIRS))
         self.status, self.change = nn.Linear(_HIDDEN, len(STATUS)), nn.Linear(_HIDDEN, len(CHANGES))
-        self.date, self.when = nn.Linear(width, _NEAR), nn.Linear(_HIDDEN, _NEAR)
-        self.sum, self.worth = nn.Linear(width, _NEAR), nn.Linear(_HIDDEN, _NEAR)
-        self.asset, self.esteem = nn.Linear(width, _NEAR), nn.Linear(_HIDDEN, _NEAR)
-        self.distance, self.gap, self.span = (nn.Embedding(DISTANCES, _NEAR) for _ in range(3))
-        self.dated, self.undated = nn.Linear(_NEAR, 1), nn.Linear(_HIDDEN, 1)
-        self.priced, self.unpriced = nn.Linear(_NEAR, 1), nn.Linear(_HIDDEN, 1)
-        self.valued, self.unvalued = nn.Linear(_NEAR, 1), nn.Linear(_HIDDEN, 1)
+        for own, asks, far, one, none in (DATE_LAYERS, SUM_LAYERS, VALUATION_LAYERS):
+            self.add_module(own, nn.Linear(width, _NEAR))
+            self.add_module(asks, nn.Linear(_HIDDEN, _NEAR))
+            self.add_module(far, nn.Embedding(DISTANCES, _NEAR))
+            self.add_module(one, nn.Linear(_NEAR, 1))
+            self.add_module(none, nn.Linear(_HIDDEN, 1))
         self.u1, self.u2 = nn.Linear(2 * _HIDDEN, _HIDDEN), nn.Linear(_HIDDEN, len(ONE_SIDED) + len(METRICS))
         self.drop = nn.Dropout(_DROPPED)
         for layer in (self.o2, self.u2):

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from loaders.extract.encoder.heads import AHEAD, DATE_LAYERS, SUM_LAYERS, VALUATION_LAYERS, distance, nearest
+from loaders.extract.encoder.heads import DATE_LAYERS, SUM_LAYERS, VALUATION_LAYERS, distance, nearest, pairs
 from loaders.extract.encoder.labels import CHANGES, MUTUAL, NOBODY, PAIRS, STATUS
 from loaders.extract.encoder.windows import Mention, Window
 from training.texts import VALUATION, Claim, Example
@@ -48,8 +48,8 @@ class Lesson:
     """One window to learn from.
 
     A row stands for a name in a sentence, the last one of each for `nobody`: `pool` takes rows from the names' places,
-    `whole` from each entity's.
-    `pairs` are pairs of rows. `wanted` and `alone` are the labels of pairs and rows, the `sure` ones those that count.
+    `whole` from each entity's. `pairs` are pairs of rows. `wanted` and `alone` are the labels of pairs and rows, the
+    `sure` ones those that count.
     """
 
     window: Window
@@ -84,27 +84,21 @@ def lesson(example: Example) -> Lesson:
     within = torch.zeros(len(rows), len(window.ids), dtype=torch.bool)
     for row, (number, _) in enumerate(rows):
         within[row, slice(*window.sentences[number])] = True
-    pairs = [
-        (a, b)
-        for a, one in enumerate(rows)
-        for b, other in enumerate(rows)
-        if a != b and one[0] == other[0] and _counts(one[1], other[1], flags[a], flags[b])
+    judged = [
+        (first + a, first + b)
+        for first in range(0, len(rows), len(names))
+        for a, b in pairs(flags[first : first + len(names) - 1])
     ]
     entity = torch.tensor([names.index(name) for _, name in rows])
-    answers = _answers(example.claims, rows, pairs)
-    places_of = torch.tensor(pairs, dtype=torch.long).reshape(-1, 2)
-    sides = [(rows[a][0], rows[a][1], rows[b][1]) for a, b in pairs]
+    answers = _answers(example.claims, rows, judged)
+    places_of = torch.tensor(judged, dtype=torch.long).reshape(-1, 2)
+    sides = [(rows[a][0], rows[a][1], rows[b][1]) for a, b in judged]
     dates = _near(DATE_LAYERS, window, window.dates, sides, [(each, each.date) for each in example.claims])
     sums = _near(SUM_LAYERS, window, window.sums, sides, [(each, each.sum) for each in example.claims])
     valuations = _valuations(window, sides, example.claims)
     nobody = torch.tensor([name == NOBODY for _, name in rows])
     given = (window, places, whole, pool, entity, torch.tensor(flags), nobody, within, places_of)
     return Lesson(*given, *answers, dates, sums, valuations)
-
-
-def _counts(left: str, right: str, flag: int, other: int) -> bool:
-    """Tell whether a pair is judged: of two names one stands in the sentence, what is done by nobody was told of."""
-    return other != AHEAD if left == NOBODY else right != NOBODY and not (flag and other)
 
 
 def _valuations(window: Window, sides: Sequence[tuple[int, str, str]], claims: Sequence[Claim]) -> Near:

@@ -13,6 +13,7 @@ from graph.model.entities import EntityRecord
 from graph.model.names import fold
 from loaders.extract.encoder.labels import NOBODY
 from loaders.extract.encoder.windows import Window, windows
+from loaders.extract.rules.attach import field_of
 from loaders.extract.rules.drafts import Draft
 from loaders.extract.rules.extractor import RuleExtractor
 from loaders.extract.rules.marks import NAMES, Kind, Line, Mark
@@ -26,7 +27,6 @@ _CLAIM = re.compile(
     r"(?:, date (?P<date>.+?))?(?:, figure (?P<figure>.+?))?(?P<unsure> \?)?"
 )
 VALUATION = "valuation"
-_PRICED = ("investment", "acquisition", "supply")
 _NEAR = (0, -1, -2, 1)  # where a sentence may be that annotators count otherwise
 
 
@@ -103,10 +103,10 @@ def texts(code: str, known: Mapping[str, EntityRecord]) -> Iterator[Text]:
     extractor = RuleExtractor(known, lambda _language: onlooker)
     for number, raw in enumerate(yaml.safe_load((TEXTS / f"{code}.yaml").read_text(encoding="utf-8"))):
         extractor.extract(Document(name=f"{code}-{number}", text=raw["text"], language=code, retrieved=_DATED))
-        yield _text(onlooker.page, onlooker.marks, parsed(raw))
+        yield _text(onlooker.page, onlooker.marks, _claims(raw))
 
 
-def parsed(raw: Mapping[str, Any]) -> list[Claim]:
+def _claims(raw: Mapping[str, Any]) -> list[Claim]:
     """Return the claims of an item, as they are written.
 
     An item that has some sums has all; of a round that several have a part in, some notes have it at one of them.
@@ -115,7 +115,7 @@ def parsed(raw: Mapping[str, Any]) -> list[Claim]:
     priced = {(each.sentence, each.type, each.right) for each in found if each.sum}
     return [
         replace(each, sum="")
-        if priced and not each.sum and each.type in _PRICED and (each.sentence, each.type, each.right) not in priced
+        if priced and not each.sum and field_of(each.type, "M") and (each.sentence, each.type, each.right) not in priced
         else each
         for each in found
     ]
@@ -125,7 +125,7 @@ def _parsed(line: str, *, dated: bool) -> Claim:
     found = _CLAIM.fullmatch(line)
     if not found:
         raise ValueError(f"This is no claim: {line}")
-    sum_of = found["figure"] if found["type"] in _PRICED or found["right"] == VALUATION else None
+    sum_of = found["figure"] if field_of(found["type"], "M") or found["right"] == VALUATION else None
     values = dict(each.split() for each in found["values"].split(", ") if each)
     words = found["date"] or ("" if dated else None)
     number, *named = int(found["at"]) - 1, found["type"], found["left"], found["right"]

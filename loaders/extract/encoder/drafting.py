@@ -1,7 +1,7 @@
 """Drafts of what only the encoder finds of two names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from loaders.extract.encoder.heads import Odds
@@ -95,11 +95,14 @@ def leave_values(draft: Draft, other: Draft) -> None:
         return
     dated = any(field in other.values for field in DATED) or other.values.get("change") in LASTING
     fields = [each for each in (*_SUMS, *(() if dated else DATED)) if each in draft.values and each not in other.values]
-    by = draft.match.rule.name
-    for field in fields:
-        other.values[field] = draft.values[field]
-        if other.match.rule.name != by:
-            other.values_by[field] = (by, draft.values[field])
+    tell(other, {field: draft.values[field] for field in fields}, draft.match.rule.name)
+
+
+def tell(draft: Draft, values: Mapping[str, Any], by: str) -> None:
+    """Give a draft values, which say that a rule told them if that is not the draft's own."""
+    draft.values |= values
+    if draft.match.rule.name != by:
+        draft.values_by |= {field: (by, value) for field, value in values.items()}
 
 
 def _nearest(line: Line, entity: str, looked_at: int) -> Mark | None:

@@ -77,12 +77,15 @@ def odds(window: Window, vectors: Floats, tuned: Tuned) -> Iterator[Odds]:
         sides = np.concatenate([local, whole, flags], -1)
         dates, sums = _near(window.dates, number, vectors), _near(window.sums, number, vectors)
         said = _Said(number, vectors[span], window.places[span], window.kinds[span] == 0, dates, sums)
-        pairs = [*_pairs([flag for _, flag in here])]
-        yield _of_sentence(said, [*names, NOBODY], pairs, np.vstack([sides, tuned["nobody"]]), tuned)
+        judged = [*pairs([flag for _, flag in here])]
+        yield _of_sentence(said, [*names, NOBODY], judged, np.vstack([sides, tuned["nobody"]]), tuned)
 
 
-def _pairs(flags: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of places of names of which one stands in the sentence, and nobody's with those told of."""
+def pairs(flags: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of places of names of which one stands in the sentence, and nobody's with those told of.
+
+    `flags` tell where each name stands; nobody's place is behind theirs.
+    """
     places = range(len(flags))
     yield from ((a, b) for a in places for b in places if a != b and not (flags[a] and flags[b]))
     yield from ((len(flags), b) for b in places if flags[b] != AHEAD)

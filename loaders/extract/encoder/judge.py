@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from loaders.extract.confidence import confidence
-from loaders.extract.encoder.drafting import Drafting, leave_titles, leave_values
+from loaders.extract.encoder.drafting import Drafting, leave_titles, leave_values, tell
 from loaders.extract.encoder.heads import Odds, odds
 from loaders.extract.encoder.labels import MUTUAL, NOBODY, PAIRS, SIDES
 from loaders.extract.encoder.learned import read_learned
@@ -111,12 +111,10 @@ class JudgedPage:
         added = {id(draft) for draft, _ in self._added}
         said: dict[tuple[str, str, str], Draft] = {}
         for draft in drafts:
-            if id(draft) in added:
-                self._price(draft, _PRICED)
-            else:
-                self._sharpen(draft)
-                self._price(draft, _REPRICED)
-                said = dict.fromkeys(claimed(draft), draft) | said
+            self._revise(draft, is_added=id(draft) in added)
+            if id(draft) not in added:
+                for claim in claimed(draft):
+                    said.setdefault(claim, draft)
         out: set[int] = set()
         for draft, _ in sorted(self._added, key=lambda each: -each[1]):
             ((kind, a, b),) = claimed(draft)
@@ -126,31 +124,22 @@ class JudgedPage:
                 leave_values(draft, told)
         return [draft for draft in drafts if id(draft) not in out]
 
-    def _price(self, draft: Draft, least: float) -> None:
-        """Give a draft the sum that is its own, where that is likely enough, or none."""
+    def _revise(self, draft: Draft, *, is_added: bool) -> None:
+        """Give a draft the sum that is its own, where that is likely enough, or none; a rule's what else is surer."""
         told = self._told.get(draft.sentence)
         rows = [row for _, row in _claimed_rows(draft, told)] if told else []
         if not told or not rows:
             return
         by = self._drafting.rules[draft.type].name
-        for field, value in sums(told, rows, draft.type, least).items():
+        if not is_added:
+            if misdated(told, rows, draft.type):
+                draft.values.pop("date", None)
+            tell(draft, surer(told, rows, draft.type, draft.values), by)
+        for field, value in sums(told, rows, draft.type, _PRICED if is_added else _REPRICED).items():
             if value is None:
                 draft.values.pop(field, None)
             elif value not in draft.values.values():
-                draft.values[field] = value
-                draft.values_by |= {field: (by, value)} if draft.match.rule.name != by else {}
-
-    def _sharpen(self, draft: Draft) -> None:
-        if draft.sentence not in self._told:
-            return
-        told = self._told[draft.sentence]
-        if rows := [row for _, row in _claimed_rows(draft, told)]:
-            if misdated(told, rows, draft.type):
-                draft.values.pop("date", None)
-            by = self._drafting.rules[draft.type].name
-            instead = surer(told, rows, draft.type, draft.values)
-            draft.values |= instead
-            draft.values_by |= {field: (by, value) for field, value in instead.items()}
+                tell(draft, {field: value}, by)
 
 
 def claimed(draft: Draft) -> Iterator[tuple[str, str, str]]:
