@@ -10,7 +10,7 @@ from graph.model.entities import EntityRecord
 from graph.model.names import unaccented
 
 TOKEN = re.compile(r"\w+(?:[.+&]\w+)*\+?")
-_AND = " & "
+_ALONE = (" & ", ":")  # joints that stand without a space more: Run:ai
 _JOINTS = frozenset(" -.&/+'’‐–\u00a0\u202f")
 
 
@@ -106,7 +106,7 @@ class Lexicon:
         if not (_is_form(unaccented(last[0].text), last[1]) or self._is_genitive(last[0].text, last[1])):
             return False
         between = (text[word.end : following.start] for word, following in pairwise(words))
-        return all((len(joint) <= 2 and set(joint) <= _JOINTS) or joint == _AND for joint in between)
+        return all((len(joint) <= 2 and set(joint) <= _JOINTS) or joint in _ALONE for joint in between)
 
     def _stem(self, word: str) -> str:
         found = self._genitive and self._genitive.search(word)

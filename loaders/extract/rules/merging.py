@@ -11,6 +11,7 @@ from loaders.extract.rules.drafts import Draft
 _DEALS = ("investment", "acquisition")
 # Whose other roles are told bit by bit.
 _TOLD_IN_PARTS = {"investment": "target", "founding": "organization"}
+_EVENT = {"amount", "stake", "date"}  # what tells one round from another
 _SLACK = 0.006
 _NEXT = 2
 
@@ -70,7 +71,7 @@ def _is_of(valuation: Draft, investment: Draft) -> bool:
     """
     subject, told = valuation.roles["subject"], valuation.match.roles.get("subject", ())
     seems = subject in investment.roles.get("investors", ()) and any(mark.referring for mark in told)
-    return investment.roles["target"] == subject or (seems and investment.sentence == valuation.sentence)
+    return investment.roles["target"] == subject or (seems and abs(investment.sentence - valuation.sentence) <= 1)
 
 
 def _same(one: Draft, other: Draft) -> bool:
@@ -89,15 +90,27 @@ def _same_round(one: Draft, other: Draft) -> bool:
         return False  # who goes is not of the round of those who stay
     investors, others = set(one.roles.get("investors", ())), set(other.roles.get("investors", ()))
     small, large = sorted((one, other), key=lambda each: len(each.roles.get("investors", ())))
-    within = set(small.roles.get("investors", ())) <= set(large.roles.get("investors", ())) and _is_bare(small)
+    repeated = _adds_nothing(small, large)
+    within = repeated and set(small.roles.get("investors", ())) <= set(large.roles.get("investors", ()))
     near = abs(one.sentence - other.sentence) <= _NEXT and (
-        (small.assumed and _is_bare(small)) or any(_is_bare(each) and _is_round_told(each) for each in (one, other))
+        (repeated and small.assumed) or any(_is_part_of(*each) for each in ((one, other), (other, one)))
     )
     return not investors or not others or one.sentence == other.sentence or within or near
 
 
 def _is_bare(draft: Draft) -> bool:
-    return not {"amount", "stake", "date"} & set(draft.values)
+    return not _EVENT & set(draft.values)
+
+
+def _adds_nothing(draft: Draft, other: Draft) -> bool:
+    """Tell whether a draft has no sum, share or date that the other does not have, too."""
+    own, others = draft.values, other.values
+    return all(name in others and not _differ(own[name], others[name]) for name in _EVENT & set(own))
+
+
+def _is_part_of(draft: Draft, other: Draft) -> bool:
+    """Tell whether a draft is of a round told beside it: its words say so, or its sum or date is that round's."""
+    return _adds_nothing(draft, other) and (_is_round_told(draft) or not _is_bare(draft))
 
 
 def _is_round_told(draft: Draft) -> bool:
@@ -106,10 +119,8 @@ def _is_round_told(draft: Draft) -> bool:
 
 
 def _same_founding(one: Draft, other: Draft) -> bool:
-    """Founders are told one by one: without a date, they are of one founding."""
-    if one.type != "founding" or other.type != one.type or one.roles["organization"] != other.roles["organization"]:
-        return False
-    return all(each.roles.get("founders") and not each.values.get("date") for each in (one, other))
+    """Founders are told one by one, and an organization is founded once."""
+    return one.type == other.type == "founding" and one.roles["organization"] == other.roles["organization"]
 
 
 def _certainty(draft: Draft) -> tuple[Any, Any]:

@@ -51,6 +51,7 @@ class NewNames:
         self._doubtful = frozenset(words["doubtful"])
         self._organization = frozenset(words["organization"])
         self._telling = frozenset(words["telling"])
+        self._legal = frozenset(words["legal"])
         self._particles = frozenset(words["particles"])
         self._place = re.compile(rf"(?:{'|'.join(map(re.escape, words['places']))})(?:{words.get('inhabitant', '')})?")
         self._before = {kind: re.compile(rf"(?:{'|'.join(words['before'][kind])})[ \"]*$") for kind in words["before"]}
@@ -189,8 +190,10 @@ class NewNames:
         run: list[Token] = []
         for index, word in enumerate(inside):
             between = text[run[-1].end : word.start] if run else ""
-            joined = between in (" ", "-", " & ") or (between == ". " and len(run[-1].text) == 1)  # "J. P. Morgan"
+            joined = bool(run) and self._is_joined(between, run)
             is_part = word.capital and word.text[0].isalpha() and marks.free(word.start, word.end)
+            if text[word.start - 2 : word.start] == ", " and word.text.lower() in self._legal:
+                is_part = False  # "Nabla, Inc.,"
             if index == 0 and self._opens(word, inside[1:2]):
                 is_part = False
             if self._noun.fullmatch(word.text.lower()):
@@ -209,6 +212,15 @@ class NewNames:
             run = [word] if is_part else []
         yield from self._trimmed(run, inside)
 
+    @staticmethod
+    def _is_joined(between: str, run: Sequence[Token]) -> bool:
+        """Tell whether a name goes on behind what stands behind its last word."""
+        if between in (" ", "-", " & ", " + "):
+            return True
+        return len(run[-1].text) == 1 and (
+            between in (". ", "/") or (bool(run[1:]) and between in ("'", "’"))
+        )  # "J. P. Morgan", "Kobberhus A/S", "Adam D'Angelo"
+
     def _leads_on(self, words: Sequence[Token]) -> bool:
         """Tell whether a name goes on behind a particle or two: "van der Meulen"."""
         last = next((place for place, word in enumerate(words) if word.text not in self._particles), 0)
@@ -219,21 +231,33 @@ class NewNames:
         begins = bool(run) and run[0] is inside[0]
         while run and (run[0].text.lower() in self._ordinary or (begins and self._describes(run[0]))):
             run = run[1:]
-        while self._nouns_are_capital and run[1:] and self._is_noun(run[0]) and self._is_rare(run[1]):
+        named = bool(run) and self._is_named(inside, inside.index(run[0]))
+        while self._nouns_are_capital and run[1:] and self._is_noun(run[0]) and self._is_rare(run[1]) and not named:
             if (not run[2:] and self._is_organization(run)) or run[1].start > run[0].end + 1:
                 break  # "Grünspan Ventures", "Ostermann & Dierks"
             run = run[1:]  # "Wettbewerberin Nabla"
-        if run[2:] and self._is_before_given(run[0], run[1]) and (self._is_noun(run[0]) or self._is_rare(run[-1])):
+        if run[2:] and self._is_before_given(run):
             run = run[1:]
         while run and run[-1].text.lower() in self._ordinary - (self._organization if run[1:] else frozenset()):
             run = run[:-1]
         if run and sum(letter.isalpha() for word in run for letter in word.text) > 1:
             yield Run(tuple(run), run[0] is inside[0])
 
-    def _is_before_given(self, word: Token, following: Token) -> bool:
+    def _is_before_given(self, run: Sequence[Token]) -> bool:
         """Tell whether a word only says who it is whose given name follows: "Commissioner Lyle Tso"."""
+        word, following, *_, last = run
         is_given = _is_given_name(following) and unaccented(following.text.lower()) not in self._particles
-        return is_given and not _is_given_name(word) and not self._is_rare(word)
+        if not is_given or _is_given_name(word) or following.start > word.end + 1:
+            return False
+        if self._nouns_are_capital:
+            return True
+        return not self._is_rare(word) and (self._is_noun(word) or self._is_rare(last))
+
+    def _is_named(self, inside: Sequence[Token], place: int) -> bool:
+        """Tell whether the word before says who is named, so that a name begins: "Finanzchefin Rieke Stamer"."""
+        before = inside[place - 1] if place else None
+        near = before and before.end == inside[place].start - 1
+        return bool(before and near and (self._noun.fullmatch(before.text.lower()) or self._describes(before)))
 
     def _opens(self, word: Token, following: list[Token]) -> bool:
         """Tell whether a sentence begins with an ordinary word: with "Scale", not with "Scale AI"."""
@@ -270,5 +294,7 @@ def _is_title_case(words: list[Token]) -> bool:
 
 
 def _stands_out(name: str) -> bool:
-    """Tell whether a name is written as ordinary words are not: OpenAI, xAI, C3.ai, H2O."""
+    """Tell whether a name is written as ordinary words are not: OpenAI, xAI, C3.ai, H2O, Kühne + Nagel."""
+    if " + " in name:
+        return True
     return any(letter.isupper() for letter in name[1:].replace(" ", "")) and not name.isupper() and " " not in name
