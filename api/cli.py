@@ -83,7 +83,7 @@ def read(
         language=language,
         publisher=publisher,
     )
-    if reading.show(found, as_lines=form == "jsonl"):
+    if reading.show(found, extractor, as_lines=form == "jsonl"):
         raise typer.Exit(2)
 
 

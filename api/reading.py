@@ -57,7 +57,7 @@ def read(
         ledger.close()
 
 
-def show(found: Iterator[tuple[Document, Extraction] | BadInput], *, as_lines: bool) -> int:
+def show(found: Iterator[tuple[Document, Extraction] | BadInput], extractor: ExtractorName, *, as_lines: bool) -> int:
     """Print what was read, as it comes: for a person, or as one line of JSON a document; return how many failed."""
     read_documents = claims = refused = 0
     for each in found:
@@ -71,13 +71,13 @@ def show(found: Iterator[tuple[Document, Extraction] | BadInput], *, as_lines: b
         if as_lines:
             sys.stdout.write(extraction.line() + "\n")
         else:
-            _show_claims(document, extraction)
+            _show_claims(document, extraction, by_rules=extractor in ("rules", "encoder"))
     told = f"Read {counted(read_documents, 'document')}: {counted(claims, 'claim')}; {refused} refused."
     err.print(told, highlight=False)
     return refused
 
 
-def _show_claims(document: Document, extraction: Extraction) -> None:
+def _show_claims(document: Document, extraction: Extraction, *, by_rules: bool) -> None:
     """Print a document's claims, each with its sentence, in which the words that carry it are lit up."""
     names = {entity.id: entity.name for entity in extraction.entities}
     about = [document.language or "language unknown", document.dated, counted(len(extraction.claims), "claim")]
@@ -85,7 +85,7 @@ def _show_claims(document: Document, extraction: Extraction) -> None:
     out.print(Text.assemble((title, "bold"), f"\n{' · '.join(about)}\n"), soft_wrap=True)
     if extraction.unread:
         say(f"{harmless(document.name)} is too long: its last {extraction.unread:,} characters were not read.")
-    if not extraction.claims and document.language not in codes():
+    if by_rules and not extraction.claims and document.language not in codes():
         say(f"{harmless(document.name)}: {_not_read(document.language)}")
     for claim in extraction.claims:
         out.print(headline(f"{claim.n:3}", claim, claim.fields, names), soft_wrap=True)

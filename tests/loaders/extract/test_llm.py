@@ -6,10 +6,13 @@ from collections.abc import Iterator
 import pytest
 from pydantic import SecretStr
 
+from api.extractors import ExtractorName
+from api.reading import show
 from graph.errors import BadParameter, EngineUnavailable
 from graph.model.documents import Document
 from graph.model.entities import Organization
 from loaders.extract.both import Both
+from loaders.extract.extraction import Extraction
 from loaders.extract.llm.extractor import LlmExtractor
 from loaders.extract.llm.model import ModelChoice, model_of
 from loaders.extract.rules.extractor import RuleExtractor
@@ -140,3 +143,12 @@ def test_a_deal_that_both_tell_otherwise_is_the_models(server: FakeServer) -> No
     server.will_answer({"entities": ENTITIES, "claims": [{**STAKE, "status": "planned"}]})
     (claim,) = Both(RuleExtractor(KNOWN), _extractor(server)).extract(_document()).claims
     assert (claim.fields["status"], claim.confidence) == ("planned", 0.5)
+
+
+@pytest.mark.parametrize(("extractor", "says"), [("rules", True), ("llm", False), ("both", False)])
+def test_only_who_had_rules_read_is_told_that_there_are_none_for_a_language(
+    extractor: ExtractorName, says: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = Document(name="a.txt", text="Il gruppo cresce.", language="it", published="2025", retrieved="2025-06-20")
+    show(iter([(document, Extraction.of(document, (), ()))]), extractor, as_lines=False)
+    assert ("there are rules for" in capsys.readouterr().err) is says
