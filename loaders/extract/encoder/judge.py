@@ -22,7 +22,7 @@ from loaders.extract.rules.marks import Line, Mark
 from loaders.extract.rules.text import Page
 
 # How likely a claim must be to be added, one of a rule to stay, and one with a side that the rule assumes.
-_ADDED, _STAYS, _STAYS_ASSUMED = 0.6, 0.02, 0.15
+_ADDED, _STAYS, _STAYS_ASSUMED = 0.55, 0.02, 0.15
 _VALUED = 0.5  # how likely a valuation must be
 _PRICED, _REPRICED = 0.0, 0.8  # how likely the sum of an added claim must be, and that of a rule's
 _INSTEAD = 2  # times that what rules out a rule's claim must be likelier

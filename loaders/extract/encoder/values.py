@@ -11,6 +11,7 @@ from loaders.extract.rules.attach import field_of
 
 _T = TypeVar("_T")
 _SURE = 0.8  # how likely what stands above a rule's word must be
+_TOLD = 0.4  # how likely a date or a sum must be to be told, be it that none is likelier
 DATED = ("date", "released", "period")
 LASTING = ("holds", "interim")  # of a post that somebody has, a date near by is seldom the one since when
 
@@ -60,6 +61,8 @@ def _likeliest(told: Odds, rows: Sequence[int], claim_type: str) -> Iterator[tup
 
 
 def likeliest(logits: Floats, labels: Sequence[_T]) -> tuple[_T, float]:
-    """Return the label that is likeliest for all of some pairs, and how likely it is."""
-    place = int(logits.mean(0).argmax())
-    return labels[place], float(softmax(logits)[:, place].mean())
+    """Return the label that is likeliest for all of some pairs, and how likely; none only where others are unlikely."""
+    means, chances = logits.mean(0), softmax(logits).mean(0)
+    told = [place for place, label in enumerate(labels) if label and chances[place] >= _TOLD]
+    place = max(told or range(len(labels)), key=lambda each: float(means[each]))
+    return labels[place], float(chances[place])

@@ -126,7 +126,8 @@ def test_a_claim_has_the_likeliest_of_the_values_that_its_type_can_have(status: 
     change = np.linspace(-1, 1, len(CHANGES), dtype=np.float32)
     labels = ["2024", "2025-06", ""]
     told = _even([("a", "b")], status=status[None], change=change[None], dates=labels, of_dates=dates[None])
-    date = labels[int(dates.argmax())]
+    likeliest = int(dates[:2].argmax())  # of two dates; the last is that there is none
+    date = labels[likeliest] if dates[likeliest] >= dates[2] or softmax(dates)[likeliest] >= 0.4 else ""
     dated = {"date": date} if date else {}
     own = {"status": STATUS[int(status.argmax())]}
     assert values(told, 0, "acquisition") == own | dated
