@@ -10,7 +10,7 @@ from graph.model.entities import EntityRecord
 from graph.model.names import unaccented
 
 TOKEN = re.compile(r"\w+(?:[.+&]\w+)*\+?")
-_ALONE = (" & ", ":")  # joints that stand without a space more: Run:ai
+_ALONE = (" & ", ":")  # joints that have nothing else around them: "Marrow & Pike", "Run:ai", not "Run: ai"
 _JOINTS = frozenset(" -.&/+'’‐–\u00a0\u202f")
 
 

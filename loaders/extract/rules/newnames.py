@@ -190,7 +190,7 @@ class NewNames:
         run: list[Token] = []
         for index, word in enumerate(inside):
             between = text[run[-1].end : word.start] if run else ""
-            joined = bool(run) and self._is_joined(between, run)
+            joined = bool(run) and _is_joined(between, run)
             is_part = word.capital and word.text[0].isalpha() and marks.free(word.start, word.end)
             if text[word.start - 2 : word.start] == ", " and word.text.lower() in self._legal:
                 is_part = False  # "Nabla, Inc.,"
@@ -211,15 +211,6 @@ class NewNames:
             yield from self._trimmed(run, inside)
             run = [word] if is_part else []
         yield from self._trimmed(run, inside)
-
-    @staticmethod
-    def _is_joined(between: str, run: Sequence[Token]) -> bool:
-        """Tell whether a name goes on behind what stands behind its last word."""
-        if between in (" ", "-", " & ", " + "):
-            return True
-        return len(run[-1].text) == 1 and (
-            between in (". ", "/") or (bool(run[1:]) and between in ("'", "’"))
-        )  # "J. P. Morgan", "Kobberhus A/S", "Adam D'Angelo"
 
     def _leads_on(self, words: Sequence[Token]) -> bool:
         """Tell whether a name goes on behind a particle or two: "van der Meulen"."""
@@ -282,6 +273,13 @@ class NewNames:
         of = self._of.search(low, max(0, run.start - 8), run.start)
         before = marks.ending(of.start()) if of and of.end() == run.start else None
         return any(mark is not None and mark.kind == "R" for mark in (before, behind))
+
+
+def _is_joined(between: str, run: Sequence[Token]) -> bool:
+    """Tell whether a name goes on behind what stands behind its last word: "A/S" and "D'Angelo" are parts of names."""
+    if len(run[-1].text) > 1:
+        return between in (" ", "-", " & ", " + ")
+    return between in (" ", "-", " & ", " + ", ". ", "/") or (len(run) > 1 and between in ("'", "’"))
 
 
 def _is_given_name(word: Token) -> bool:
