@@ -1,4 +1,4 @@
-"""Rounds and foundings that several sentences tell: one claim, or two."""
+"""Deals that several sentences tell: one claim, or two."""
 
 import pytest
 
@@ -33,3 +33,17 @@ def test_an_organization_is_founded_once(code: str, text: str) -> None:
 def test_two_years_are_two_foundings() -> None:
     text = "Scale AI was founded in 2016 by Ada Poe. Scale AI was founded in 2019."
     assert [claim.fields.get("date") for claim in extract(text, "en").claims] == ["2016", "2019"]
+
+
+@pytest.mark.parametrize(
+    ("price", "amount"),
+    [
+        ("The price is said to be about $1.6 billion.", 1_600_000_000),
+        ("The price was $300 million.", 300_000_000),
+        ("The share price rose to $40.", None),
+        ("The price per share is $40.", None),
+    ],
+)
+def test_a_takeover_has_the_price_that_the_next_sentence_tells(price: str, amount: int | None) -> None:
+    (found,) = (claim.fields for claim in extract(f"Meta has agreed to buy Scale AI. {price}", "en").claims)
+    assert found.get("amount", {}).get("value") == amount
