@@ -75,7 +75,8 @@ def _is_of(valuation: Draft, investment: Draft) -> bool:
 
 
 def _same(one: Draft, other: Draft) -> bool:
-    if one.key != other.key and not _same_round(one, other) and not _same_founding(one, other):
+    """Tell whether two drafts of one matter say the same; an organization is founded once, whoever is told to have."""
+    if one.type == "investment" and one.key != other.key and not _same_round(one, other):
         return False
     if _clash(one, other):
         return False
@@ -83,9 +84,7 @@ def _same(one: Draft, other: Draft) -> bool:
 
 
 def _same_round(one: Draft, other: Draft) -> bool:
-    """Investors are told bit by bit: a round whose investors another sentence names is one with it."""
-    if one.type != "investment" or other.type != one.type or one.roles["target"] != other.roles["target"]:
-        return False
+    """Tell whether two investments in one target are of one round, whose investors are told bit by bit."""
     if (one.values.get("status") == "ended") != (other.values.get("status") == "ended"):
         return False  # who goes is not of the round of those who stay
     investors, others = set(one.roles.get("investors", ())), set(other.roles.get("investors", ()))
@@ -116,11 +115,6 @@ def _is_part_of(draft: Draft, other: Draft) -> bool:
 def _is_round_told(draft: Draft) -> bool:
     """Tell whether a draft's own words are of a round: "the round was led by A, with participation from B"."""
     return bool(draft.match.rule.words.round.search(draft.match.line.text, 0, draft.match.end))
-
-
-def _same_founding(one: Draft, other: Draft) -> bool:
-    """Founders are told one by one, and an organization is founded once."""
-    return one.type == other.type == "founding" and one.roles["organization"] == other.roles["organization"]
 
 
 def _certainty(draft: Draft) -> tuple[Any, Any]:

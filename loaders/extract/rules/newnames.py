@@ -222,17 +222,22 @@ class NewNames:
         begins = bool(run) and run[0] is inside[0]
         while run and (run[0].text.lower() in self._ordinary or (begins and self._describes(run[0]))):
             run = run[1:]
-        named = bool(run) and self._is_named(inside, inside.index(run[0]))
-        while self._nouns_are_capital and run[1:] and self._is_noun(run[0]) and self._is_rare(run[1]) and not named:
-            if (not run[2:] and self._is_organization(run)) or run[1].start > run[0].end + 1:
-                break  # "Grünspan Ventures", "Ostermann & Dierks"
-            run = run[1:]  # "Wettbewerberin Nabla"
+        if self._nouns_are_capital and run[1:] and not self._is_named(inside, inside.index(run[0])):
+            run = self._behind_nouns(run)
         if run[2:] and self._is_before_given(run):
             run = run[1:]
         while run and run[-1].text.lower() in self._ordinary - (self._organization if run[1:] else frozenset()):
             run = run[:-1]
         if run and sum(letter.isalpha() for word in run for letter in word.text) > 1:
             yield Run(tuple(run), run[0] is inside[0])
+
+    def _behind_nouns(self, run: list[Token]) -> list[Token]:
+        """Return a run without the nouns that only say what it is: "Wettbewerberin Nabla"."""
+        while run[1:] and self._is_noun(run[0]) and self._is_rare(run[1]):
+            if (not run[2:] and self._is_organization(run)) or run[1].start > run[0].end + 1:
+                break  # "Grünspan Ventures", "Ostermann & Dierks"
+            run = run[1:]
+        return run
 
     def _is_before_given(self, run: Sequence[Token]) -> bool:
         """Tell whether a word only says who it is whose given name follows: "Commissioner Lyle Tso"."""
@@ -246,9 +251,10 @@ class NewNames:
 
     def _is_named(self, inside: Sequence[Token], place: int) -> bool:
         """Tell whether the word before says who is named, so that a name begins: "Finanzchefin Rieke Stamer"."""
-        before = inside[place - 1] if place else None
-        near = before and before.end == inside[place].start - 1
-        return bool(before and near and (self._noun.fullmatch(before.text.lower()) or self._describes(before)))
+        if not place or inside[place - 1].end != inside[place].start - 1:
+            return False
+        before = inside[place - 1]
+        return self._noun.fullmatch(before.text.lower()) is not None or self._describes(before)
 
     def _opens(self, word: Token, following: list[Token]) -> bool:
         """Tell whether a sentence begins with an ordinary word: with "Scale", not with "Scale AI"."""
@@ -277,9 +283,10 @@ class NewNames:
 
 def _is_joined(between: str, run: Sequence[Token]) -> bool:
     """Tell whether a name goes on behind what stands behind its last word: "A/S" and "D'Angelo" are parts of names."""
-    if len(run[-1].text) > 1:
-        return between in (" ", "-", " & ", " + ")
-    return between in (" ", "-", " & ", " + ", ". ", "/") or (len(run) > 1 and between in ("'", "’"))
+    if between in (" ", "-", " & ", " + "):
+        return True
+    is_initial = len(run[-1].text) == 1
+    return is_initial and (between in (". ", "/") or (len(run) > 1 and between in ("'", "’")))
 
 
 def _is_given_name(word: Token) -> bool:

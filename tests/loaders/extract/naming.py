@@ -43,16 +43,8 @@ def marked(text: str, code: str) -> list[tuple[str, str]]:
 
 
 def members(text: str, code: str) -> Cast:
-    own = language(code)
-    names, marks = Names(KNOWN, own.names, own.ordinary), Marks(len(text))
-    found = Cast(KNOWN, names.folded)
-    read = page(text, "2025", own.abbreviations)
-    words = names.mark_known(read.text, read.sentences, marks, found)
-    for kind in (Dates(own.dates).marks(read.text, read.low, "2025"), Numbers(own.numbers).marks(read.low)):
-        for mark in kind:
-            marks.add(mark)
-    names.mark_new(read, words, marks, found, {})
-    return found
+    """All that a text names."""
+    return _named(text, code, KNOWN)[0]
 
 
 def names_at(text: str, name: str) -> list[int]:
@@ -61,9 +53,18 @@ def names_at(text: str, name: str) -> list[int]:
 
 
 def marks_of(text: str, code: str, known: dict[str, EntityRecord]) -> Marks:
-    """The marks of all names in a text, where some are known."""
+    """The marks in a text, where some names are known."""
+    return _named(text, code, known)[1]
+
+
+def _named(text: str, code: str, known: dict[str, EntityRecord]) -> tuple[Cast, Marks]:
     own = language(code)
-    names, marks, found = Names(known, own.names, own.ordinary), Marks(len(text)), Cast(known, {})
+    names, marks = Names(known, own.names, own.ordinary), Marks(len(text))
+    found = Cast(known, names.folded)
     read = page(text, "2025", own.abbreviations)
-    names.mark_new(read, names.mark_known(read.text, read.sentences, marks, found), marks, found, {})
-    return marks
+    words = names.mark_known(read.text, read.sentences, marks, found)
+    for kind in (Dates(own.dates).marks(read.text, read.low, "2025"), Numbers(own.numbers).marks(read.low)):
+        for mark in kind:
+            marks.add(mark)
+    names.mark_new(read, words, marks, found, {})
+    return found, marks
