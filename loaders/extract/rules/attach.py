@@ -22,6 +22,7 @@ _CLOSE, _FAR, _NEVER = 8, 60, 10_000
 _SUMS = ("annual", "deal", "contract")  # kinds of amounts that are no other thing's than the deal's
 _ANNOUNCED = ("investment", "acquisition", "supply", "partnership", "legal")
 _LASTING = ("role", "competition", "product", "founding")
+_APPOSED = re.compile(r"<\w\d+>, ")
 
 
 def attach(drafts: Sequence[Draft], line: Line, language: Language, dated: str) -> None:
@@ -92,9 +93,12 @@ def _kinds(line: Line, language: Language) -> Iterable[tuple[int, str]]:
 def _distance(draft: Draft, place: int, mark: Mark) -> int:
     """Return how far a mark is from what a rule went by; what stands before counts twice.
 
-    A date seldom is that of what has no verb ("X, head of Y"), except right behind it.
+    A date seldom is that of what has no verb ("X, head of Y"), except right behind it; no sum or date behind the comma
+    that ends an apposition is ("X, a subsidiary of Y, spends $2bn").
     """
     start, end = draft.match.trigger
+    if place > draft.match.end and _is_apposition(draft):
+        return _NEVER
     if mark.kind == "T" and draft.type == "founding" and draft.match.rule.type != draft.type:
         return _NEVER  # "founder X left in June" is not when it was founded
     if mark.kind == "T" and draft.type == "metric":
@@ -104,6 +108,12 @@ def _distance(draft: Draft, place: int, mark: Mark) -> int:
         return min(abs(end - place), _CLOSE)
     away = place - end if place >= end else end - place if place >= start else 2 * (start - place)
     return away + (_FAR if mark.kind == "T" and lasting else 0)
+
+
+def _is_apposition(draft: Draft) -> bool:
+    match = draft.match
+    begins = _APPOSED.match(match.line.text, match.start)
+    return bool(begins) and not match.tense and match.line.text.startswith(",", match.end)
 
 
 def _is_aside(draft: Draft, place: int, asides: Sequence[tuple[int, int]]) -> bool:

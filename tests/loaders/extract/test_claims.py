@@ -180,3 +180,16 @@ def test_an_apposition_is_of_the_name_before_it() -> None:
     text = "Nvidia investit dans OpenAI, le laboratoire cofondé en 2016 par Ada Poe."
     foundings = [claim.fields for claim in extract(text, "fr").claims if claim.fields["type"] == "founding"]
     assert [each["organization"] for each in foundings] == ["openai"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Nvidia and OpenAI, a subsidiary of Google, will spend $2 billion in 2027."),
+        ("fr", "Nvidia et OpenAI, filiale de Google, dépenseront deux milliards de dollars en 2027."),
+        ("de", "Nvidia und OpenAI, Tochter von Google, geben 2027 zwei Milliarden Dollar aus."),
+    ],
+)
+def test_an_apposition_tells_of_one_name_and_takes_no_sum_and_no_date_of_the_sentence(code: str, text: str) -> None:
+    (owned,) = [claim.fields for claim in extract(text, code).claims if claim.fields["type"] == "acquisition"]
+    assert owned == {"type": "acquisition", "target": "openai", "acquirer": "google", "status": "completed"}
