@@ -119,12 +119,15 @@ class Names:
         firsts = _firsts(words, page.sentences)
         names = list(self._well_known.find(page.text, words))
         unsure = self._unsure(words, names, firsts)
+        written = {found.entity for found in names}
         for found in names:
             first, last = words[found.first], words[found.last]
             if found in unsure or self._new.is_part(page.text, words, found, marks, firsts):
                 continue
             if marks.free(first.start, last.end):
-                member = cast.new(found.entity, "organization", "it is a well-known organization")
+                full = well_known()[found.entity]
+                name = full if full in written else found.entity
+                member = cast.new(name, "organization", "it is a well-known organization")
                 marks.add(Mark(first.start, last.end, KINDS[member.type], member.id))
                 member.mentions[page.text[first.start : last.end]] = None
 

@@ -295,6 +295,19 @@ def test_part_of_a_longer_name_is_no_well_known_organization(code: str, text: st
     assert ("organization", name) not in marked(text, code)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Micron grows. Micron Technology has said so.", ["Micron Technology"]),
+        ("JPMorgan Chase grows, and JPMorgan has said so.", ["JPMorgan Chase"]),
+        ("Micron grows.", ["Micron"]),
+        ("Intel grows. Intel Capital has said so.", ["Intel", "Intel Capital"]),
+    ],
+)
+def test_a_well_known_organization_is_one_by_its_full_name_and_for_short(text: str, names: list[str]) -> None:
+    assert sorted({name for _, name in marked(text, "en")}) == names
+
+
 def test_a_known_name_with_an_ampersand_is_known_in_a_heading_full_of_capitals_too() -> None:
     assert cast("Chips For Marrow & Pike Cost Millions More", "en")["marrow-pike"].mentions == ("Marrow & Pike",)
 
