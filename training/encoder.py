@@ -11,9 +11,10 @@ from torch.nn import functional
 from loaders.extract.encoder.network import PARTS
 from loaders.extract.encoder.package import package
 from loaders.extract.encoder.tokens import PAD
-from loaders.extract.encoder.windows import KINDS, Window
+from loaders.extract.encoder.windows import KINDS, WHOSE, Window
 
 _RANK, _DROPPED = 64, 0.1
+_FAINT = 0.02
 
 
 class _Tuned(nn.Module):
@@ -42,6 +43,8 @@ class Encoder(nn.Module):
         self.type = torch.tensor(own.plain("emb.type")[: own.width])
         self.kind = nn.Embedding(len(KINDS) + 1, own.width)
         nn.init.zeros_(self.kind.weight)
+        self.whose = nn.Embedding(WHOSE + 1, own.width)
+        nn.init.normal_(self.whose.weight, std=_FAINT)
         self.eln = self._norm("emb.ln")
         self.layers = nn.ModuleList(self._layer(number) for number in range(own.layers))
         self.drop = nn.Dropout(_DROPPED)
@@ -66,8 +69,10 @@ class Encoder(nn.Module):
         length = max(len(window.ids) for window in windows)
         ids = np.stack([_padded(window.ids, length, PAD) for window in windows])
         kinds = torch.tensor(np.stack([_padded(window.kinds, length, 0) for window in windows]))
+        whose = torch.tensor(np.stack([_padded(window.whose(), length, 0) for window in windows]))
         words = torch.tensor(self.own.rows("emb.word", ids.reshape(-1))).view(*ids.shape, self.width)
-        x = self.drop(self.eln(words + self.positions[:length] + self.type + self.kind(kinds)))
+        x = words + self.positions[:length] + self.type + self.kind(kinds) + self.whose(whose)
+        x = self.drop(self.eln(x))
         stands = torch.tensor(ids != PAD)[:, None, None, :]
         with torch.autocast("cpu", torch.bfloat16):
             for layer in self.layers:
@@ -92,7 +97,7 @@ class Encoder(nn.Module):
 
     def learned(self) -> dict[str, Tensor]:
         """Return what was learned, by the names that learned.npz has."""
-        stored = {"kind": self.kind.weight, "mu": self.mu, "sd": self.sd}
+        stored = {"kind": self.kind.weight, "whose": self.whose.weight, "mu": self.mu, "sd": self.sd}
         named = {"eln": self.eln} | {f"l{number}": layer for number, layer in enumerate(self.layers)}
         for name, module in named.items():
             stored |= {f"{name}.{key}": value for key, value in module.state_dict().items()}

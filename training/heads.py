@@ -30,6 +30,9 @@ class Heads(nn.Module):
         self.q, self.uq = nn.Linear(2 * _HIDDEN, LOOKS * _KEY), nn.Linear(_HIDDEN, LOOKS * _KEY)
         self.c = nn.Linear(LOOKS * width, _HIDDEN)
         self.o1, self.o2 = nn.Linear(4 * _HIDDEN, _HIDDEN), nn.Linear(_HIDDEN, len(PAIRS))
+        self.others = nn.Linear(5 * _HIDDEN, _HIDDEN)
+        nn.init.zeros_(self.others.weight)
+        nn.init.zeros_(self.others.bias)
         self.status, self.change = nn.Linear(_HIDDEN, len(STATUS)), nn.Linear(_HIDDEN, len(CHANGES))
         for own, asks, far, one, none in (DATE_LAYERS, SUM_LAYERS, VALUATION_LAYERS):
             self.add_module(own, nn.Linear(width, _NEAR))
@@ -56,7 +59,14 @@ class Heads(nn.Module):
         asked = self.q(torch.cat([one, other], -1))
         seen = self._seen(asked, vectors, given.within[given.pairs[:, 0]], key)
         both = self._hidden(self.o1, one, other, seen, one * other)
+        both = both + functional.gelu(self.others(self._beside_others(both, given.pairs, len(rows))))
         return self.o2(both), alone, both
+
+    def _beside_others(self, both: Tensor, pairs: Tensor, rows: int) -> Tensor:
+        left, right = pairs.T
+        none = both.new_zeros(rows, both.shape[1])
+        acting, acted = (none.index_reduce(0, side, both, "amax") for side in (left, right))
+        return torch.cat([both, acting[left], acted[right], acted[left], acting[right]], -1)
 
     def _hidden(self, layer: nn.Module, *parts: Tensor) -> Tensor:
         hidden: Tensor = self.drop(functional.gelu(layer(self.drop(torch.cat(parts, -1)))))

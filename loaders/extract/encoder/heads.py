@@ -125,6 +125,7 @@ def _of_sentence(
     one, other = left[[a for a, _ in pairs]], right[[b for _, b in pairs]]
     seen, weights = _seen(np.concatenate([one, other], -1), said.vectors, tuned)
     both = gelu(_linear("o1", np.concatenate([one, other, seen, one * other], -1), tuned))
+    both = both + gelu(_linear("others", _beside_others(both, pairs, len(names)), tuned))
     return Odds(
         said.number,
         [(names[a], names[b]) for a, b in pairs],
@@ -138,6 +139,15 @@ def _of_sentence(
         _of_near(both, said.sums, VALUATION_LAYERS, tuned),
         said.places[(weights * said.plain).argmax(-1)],
     )
+
+
+def _beside_others(both: Floats, pairs: Sequence[tuple[int, int]], names: int) -> Floats:
+    """Return the rows of pairs beside the most that is in any row with the same name on a side, or on the other one."""
+    left, right = np.array(pairs, np.int64).reshape(-1, 2).T
+    most = np.zeros((2, names, both.shape[1]), np.float32)
+    np.maximum.at(most[0], left, both)
+    np.maximum.at(most[1], right, both)
+    return np.concatenate([both, most[0, left], most[1, right], most[1, left], most[0, right]], -1)
 
 
 def _of_near(both: Floats, near: _Near[Any], layers: Sequence[str], tuned: Tuned) -> Floats:

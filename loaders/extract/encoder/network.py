@@ -45,7 +45,7 @@ class Network:
         self._heads = own.heads
         self._positions = own.plain("emb.pos").reshape(-1, own.width)
         self._type = own.plain("emb.type")[: own.width]
-        self._kinds = tuned["kind"]
+        self._kinds, self._whose = tuned["kind"], tuned["whose"]
         self._mean, self._spread = tuned["mu"], tuned["sd"]
         self._norm = self._normed("eln", tuned)
         self._layers = [self._layer(number, tuned) for number in range(own.layers)]
@@ -64,8 +64,8 @@ class Network:
 
     def vectors(self, window: Window) -> Floats:
         """Return one vector a token, in an array of tokens by the encoder's width."""
-        words = self._own.rows("emb.word", window.ids)
-        x = self._norm(words + self._positions[: len(words)] + self._type + self._kinds[window.kinds])
+        words = self._own.rows("emb.word", window.ids) + self._positions[: len(window.ids)] + self._type
+        x = self._norm(words + self._kinds[window.kinds] + self._whose[window.whose()])
         for layer in self._layers:
             x = layer.behind_attention(x + layer.linear("ao", self._attended(layer, x)))
             x = layer.behind(x + layer.linear("fo", gelu(layer.linear("fi", x))))

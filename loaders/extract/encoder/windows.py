@@ -13,6 +13,7 @@ from loaders.extract.rules.numbers import Figure
 from loaders.extract.rules.text import Sentence
 
 _LONGEST, _CONTEXT = 500, 140  # tokens: of a window, and of the sentences before that it repeats
+WHOSE = 24  # names of a window that are told apart
 KINDS = {kind: number for number, kind in enumerate("OPDUIMNRTQS", 1)}
 
 
@@ -41,6 +42,17 @@ class Window:
     names: dict[str, list[Mention]]
     dates: list[tuple[str, Mention]]
     sums: list[tuple[Figure, Mention]]
+
+    def whose(self) -> NDArray[np.int64]:
+        """Return for each token which of the names it belongs to, counted as they first come up (0: to none).
+
+        So all that stands for one name is alike, however it is written; beyond the last number they begin anew.
+        """
+        found = np.zeros(len(self.ids), np.int64)
+        for place, own in enumerate(self.names.values()):
+            for each in own:
+                found[each.first : each.last] = place % WHOSE + 1
+        return found
 
 
 def windows(text: str, sentences: Sequence[Sentence], marks: Sequence[Mark]) -> Iterator[Window]:

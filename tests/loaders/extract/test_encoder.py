@@ -1,4 +1,4 @@
-"""The encoder beside the rules: its tokens and windows, its arithmetic, and what it does to a document's claims."""
+"""The encoder beside the rules: its tokens, its arithmetic, and what it does to a document's claims."""
 
 import math
 import tempfile
@@ -31,9 +31,8 @@ from loaders.extract.encoder.network import PARTS, Network, gelu, softmax
 from loaders.extract.encoder.package import package
 from loaders.extract.encoder.tokens import tokens
 from loaders.extract.encoder.values import misdated, surer, values
-from loaders.extract.encoder.windows import KINDS, windows
+from loaders.extract.encoder.windows import KINDS, WHOSE, windows
 from loaders.extract.extraction import Extraction
-from loaders.extract.rules.dates import SPAN
 from loaders.extract.rules.extractor import Judge, RuleExtractor
 from loaders.extract.rules.language import Language, language
 from loaders.extract.rules.marks import Mark, line
@@ -41,7 +40,6 @@ from loaders.extract.rules.numbers import Figure
 from loaders.extract.rules.text import Page, page
 from tests.loaders.extract.reading import KNOWN
 
-LONGEST = 502  # tokens that the encoder takes in, with those for the beginning and the end
 FLOATS = st.floats(-8, 8, width=32)
 
 
@@ -60,31 +58,6 @@ def test_a_span_of_characters_is_the_tokens_that_it_touches() -> None:
     first, last = found.within(text.index("Microsoft"), text.index(":"))
     assert text[found.starts[first] : found.ends[last - 1]] == "Microsoft"
     assert found.within(len(text), len(text) + 5) == (0, 0)
-
-
-@settings(deadline=None, max_examples=20)
-@given(st.integers(1, 40), st.integers(1, 60))
-def test_each_sentence_is_judged_in_one_window_that_the_encoder_can_take_in(count: int, length: int) -> None:
-    text = " ".join("Acme " + "sells more chips " * length + "to Google." for _ in range(count))
-    read = page(text, "2025-06-15", language("en").abbreviations)
-    starts = [place for place in range(len(text)) if text.startswith("Google", place)]
-    marks = [Mark(start, start + 6, "O", "google") for start in starts]
-    found = list(windows(read.text, read.sentences, marks))
-    assert [number for window in found for number in window.told] == list(range(len(read.sentences)))
-    assert all(len(window.ids) <= LONGEST for window in found)
-    for window in found:
-        for mention in window.names.get("google", []):
-            places = window.places[mention.first : mention.last]
-            assert text[places[0] : places[0] + 6] == "Google"
-
-
-def test_a_window_knows_its_dates_but_not_how_long_something_lasts() -> None:
-    text = "In March Acme paid 40 employees for three years."
-    marks = [Mark(3, 8, "T", "2025-03"), Mark(19, 21, "N", "40"), Mark(36, 47, "T", f"{SPAN}3")]
-    read = page(text, "2025-06-15", language("en").abbreviations)
-    (window,) = windows(read.text, read.sentences, marks)
-    assert [date for date, _ in window.dates] == ["2025-03"]
-    assert [text[window.places[at.first] :][:5] for _, at in window.dates] == ["March"]
 
 
 @given(arrays.arrays(np.float32, 20, elements=FLOATS))
@@ -205,6 +178,7 @@ def _untuned() -> Network:
     own = package()
     tuned = {"kind": np.zeros((len(KINDS) + 1, own.width), np.float32), "mu": own.plain("emb.ln.b") * 0}
     tuned["sd"] = tuned["mu"] + 1
+    tuned["whose"] = np.zeros((WHOSE + 1, own.width), np.float32)
     norms = {"eln": "emb.ln"} | {f"l{n}.{part}": f"l{n}.{part}" for n in range(own.layers) for part in ("aln", "oln")}
     for name, stored in norms.items():
         tuned |= {f"{name}.weight": own.plain(f"{stored}.w"), f"{name}.bias": own.plain(f"{stored}.b")}
