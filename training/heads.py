@@ -11,7 +11,7 @@ from loaders.extract.encoder.labels import CHANGES, PAIRS, STATUS
 from training.lesson import METRICS, ONE_SIDED, UNTOLD, Lesson, Near
 
 _HIDDEN, _KEY, _FLAG, _NEAR = 256, 128, 32, 128
-_DROPPED = 0.2
+_DROPPED = 0.15
 _RARE = -5.0  # what a label's logit begins with: most pairs have none
 _NOTHING = -1e4
 ASIDE = ("uq.", "u1.", "u2.")  # layers that only learning needs
@@ -65,7 +65,7 @@ class Heads(nn.Module):
     def _beside_others(self, both: Tensor, pairs: Tensor, rows: int) -> Tensor:
         left, right = pairs.T
         none = both.new_zeros(rows, both.shape[1])
-        acting, acted = (none.index_reduce(0, side, both, "amax") for side in (left, right))
+        acting, acted = (none.scatter_reduce(0, side[:, None].expand_as(both), both, "amax") for side in (left, right))
         return torch.cat([both, acting[left], acted[right], acted[left], acting[right]], -1)
 
     def _hidden(self, layer: nn.Module, *parts: Tensor) -> Tensor:
