@@ -15,6 +15,7 @@ from loaders.extract.encoder.heads import (
     odds,
 )
 from loaders.extract.encoder.labels import CHANGES, PAIRS, STATUS
+from loaders.extract.encoder.package import Floats
 from loaders.extract.encoder.windows import WHOSE, Window, windows
 from loaders.extract.rules.dates import SPAN
 from loaders.extract.rules.language import language
@@ -25,12 +26,17 @@ LONGEST = 502  # tokens that the encoder takes in, with those for the beginning 
 WIDTH, HIDDEN = 8, 6
 
 
-def window_of(text: str, names: dict[str, str]) -> Window:
-    """Return the window of a short text in which each name stands for somebody."""
+def windows_of(text: str, names: dict[str, str]) -> list[Window]:
+    """Return the windows of a text in which each name stands for somebody."""
     read = page(text, "2025-06-15", language("en").abbreviations)
     found = [(place, name) for name in names for place in range(len(text)) if text.startswith(name, place)]
     marks = [Mark(place, place + len(name), "O", names[name]) for place, name in sorted(found)]
-    (window,) = windows(read.text, read.sentences, marks)
+    return [*windows(read.text, read.sentences, marks)]
+
+
+def window_of(text: str, names: dict[str, str]) -> Window:
+    """Return the only window of a short text."""
+    (window,) = windows_of(text, names)
     return window
 
 
@@ -38,11 +44,9 @@ def window_of(text: str, names: dict[str, str]) -> Window:
 @given(st.integers(1, 40), st.integers(1, 60))
 def test_each_sentence_is_judged_in_one_window_that_the_encoder_can_take_in(count: int, length: int) -> None:
     text = " ".join("Acme " + "sells more chips " * length + "to Google." for _ in range(count))
-    read = page(text, "2025-06-15", language("en").abbreviations)
-    starts = [place for place in range(len(text)) if text.startswith("Google", place)]
-    marks = [Mark(start, start + 6, "O", "google") for start in starts]
-    found = list(windows(read.text, read.sentences, marks))
-    assert [number for window in found for number in window.told] == list(range(len(read.sentences)))
+    found = windows_of(text, {"Google": "google"})
+    sentences = page(text, "2025-06-15", language("en").abbreviations).sentences
+    assert [number for window in found for number in window.told] == list(range(len(sentences)))
     assert all(len(window.ids) <= LONGEST for window in found)
     for window in found:
         for mention in window.names.get("google", []):
@@ -78,6 +82,12 @@ def test_however_many_names_there_are_each_has_a_number(count: int) -> None:
     assert set(numbers) - {0} == set(range(1, min(count, WHOSE) + 1))
 
 
+def heads_for(window: Window, seed: int) -> tuple[Floats, Tuned]:
+    """Return vectors for a window's tokens, and layers for them, both by chance."""
+    chance = np.random.default_rng(seed)
+    return chance.normal(size=(len(window.ids), WIDTH)).astype(np.float32), layers(chance)
+
+
 def layers(chance: np.random.Generator) -> Tuned:
     """Return layers of the heads as if nothing were learned, with few values each."""
     shapes = {"flag.weight": (FLAGS, 2), "nobody": (2 * WIDTH + 2,)}
@@ -98,9 +108,7 @@ def layers(chance: np.random.Generator) -> Tuned:
 def test_what_is_told_of_two_names_does_not_depend_on_the_order_of_all(order: list[str], seed: int) -> None:
     names = {"Acme": "acme", "Globex": "globex", "Initech": "initech", "Hooli": "hooli"}
     window = window_of("Acme sued Globex. Initech and Hooli bought Acme.", names)
-    chance = np.random.default_rng(seed)
-    tuned = layers(chance)
-    vectors = chance.normal(size=(len(window.ids), WIDTH)).astype(np.float32)
+    vectors, tuned = heads_for(window, seed)
     whole = [*odds(window, vectors, tuned)]
     window.names.update({name: window.names.pop(name) for name in order})
     for one, other in zip(whole, odds(window, vectors, tuned), strict=True):
@@ -111,9 +119,7 @@ def test_what_is_told_of_two_names_does_not_depend_on_the_order_of_all(order: li
 
 def test_what_is_told_of_two_names_is_weighed_against_what_is_told_of_others() -> None:
     window = window_of("Initech grew. Acme sued Globex.", {"Acme": "acme", "Globex": "globex", "Initech": "initech"})
-    chance = np.random.default_rng(1)
-    tuned = layers(chance)
-    vectors = chance.normal(size=(len(window.ids), WIDTH)).astype(np.float32)
+    vectors, tuned = heads_for(window, 1)
     (*_, before) = odds(window, vectors, tuned)
     (mention,) = window.names["initech"]
     vectors[mention.first : mention.last] *= 9
