@@ -2,11 +2,11 @@
 
 In a rule's text, `{O:investors}` is one organization or a list of several, `{P:person}` a person, `{M:amount}` money,
 `{S:…}` a share, `{N:…}` a number, `{T:…}` a date, `{D:…}` a product, `{R:title}` a title; `{A:…}` is anybody who can
-act, `{E:…}` an organization or a product. `{buy}` is a word of the file in any of its forms, `{buy.done}` in some.
-`_` is a short gap without any mark, `~` a gap that may hold dates, amounts, people and titles, `%` a gap that may hold
-any mark, `@` an aside in commas or brackets, or nothing. `@_` is what may stand between a subject and its verb: an
-aside, "which", and no word of `stops` (behind "and" or "about", the verb would be another's). The rest is a regular
-expression.
+act, `{E:…}` an organization or a product; `{P=person}` is one of them and never a list. `{buy}` is a word of the file
+in any of its forms, `{buy.done}` in some. `_` is a short gap without any mark, `~` a gap that may hold dates, amounts,
+people and titles, `%` a gap that may hold any mark, `@` an aside in commas or brackets, or nothing. `@_` is what may
+stand between a subject and its verb: an aside, "which", and no word of `stops` (behind "and" or "about", the verb would
+be another's). The rest is a regular expression.
 """
 
 import re
@@ -20,7 +20,7 @@ from loaders.extract.rules.required import Choice, Count, choices, counts
 TENSES = ("done", "now", "base", "noun")
 _KINDS = {"O": "OUI", "P": "PU", "A": "OPUI", "E": "ODUI"}
 _PRIVATE = 0xE000  # the first character that no text has: such characters stand for macros
-_MACRO = re.compile(r"\{([A-Z]):(\w+)\}|\{([a-z_]+)(?:\.([a-z|]+))?\}|(@_)|(_)|(~)|(%)|(@)")
+_MACRO = re.compile(r"\{([A-Z])([:=])(\w+)\}|\{([a-z_]+)(?:\.([a-z|]+))?\}|(@_)|(_)|(~)|(%)|(@)")
 _SUBJECT_FIRST = re.compile(r"(?:\(\?<![^)]*\))*\{[OAEP]:\w+\}(?:@|(?:\(\?:)?\{to_verb\}|\(\?!-\))")
 _SHORT, _LONG, _ANY = (
     r"(?:[^<>;:]|<I\d+>){0,45}?",
@@ -66,11 +66,13 @@ class Vocabulary:
 
         def expanded(match: re.Match[str]) -> str:
             nonlocal tensed
-            kind, role, word, tenses, subject, short, long, every, _ = match.groups()
+            kind, sign, role, word, tenses, subject, short, long, every, _ = match.groups()
             if word:
                 found = self._word(word, tenses, named=tensed)
                 tensed = tensed and "(?P<" not in found
                 return found
+            if kind and sign == "=":
+                return rf"(?P<{role}>{_one(kind)})" if named else _one(kind)
             if kind:
                 return _rough_mark(kind) if rough else self._mark(kind, role, named)
             if subject:
@@ -89,7 +91,7 @@ class Vocabulary:
         groups: dict[str, tuple[Choice, ...]] = {}
 
         def put(match: re.Match[str]) -> str:
-            kind, _, word, tenses, *_ = match.groups()
+            kind, _, _, word, tenses, *_ = match.groups()
             if kind:
                 character = chr(_PRIVATE + ord(kind))
                 marks[character] = kind
@@ -113,7 +115,7 @@ class Vocabulary:
     def _mark(self, kind: str, role: str, named: bool) -> str:
         # "OpenAI boss Sam Altman" names OpenAI only to say who he is.
         post = r"(?!(?:'s?)? <R\d+> <P)" if kind in "OAE" and role != "organization" else ""
-        one = rf"<[{_KINDS.get(kind, kind)}]\d+>{post}"
+        one = f"{_one(kind)}{post}"
         if kind == "R":
             many = rf"{one}(?: {_either(self._words['and'][''][:2])} {one})*"
         elif kind in "OPDAE":
@@ -140,9 +142,13 @@ def _either(forms: Iterable[str]) -> str:
     return r"(?<!\w)(?:" + "|".join(sorted(forms, key=len, reverse=True)) + r")(?!\w)"
 
 
+def _one(kind: str) -> str:
+    return rf"<[{_KINDS.get(kind, kind)}]\d+>"
+
+
 def _rough_mark(kind: str) -> str:
     """Return what matches a mark of a kind, and whatever a list of several could be."""
-    one = rf"<[{_KINDS.get(kind, kind)}]\d+>"
+    one = _one(kind)
     return rf"{one}(?:(?:[^<>;:]|<\w\d+>){{0,400}}?{one})?"
 
 
